@@ -1,0 +1,88 @@
+package io.sluice.core.secret;
+
+import static java.util.Objects.requireNonNull;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * What is kept of a principal's password: PBKDF2-HMAC-SHA256 (RFC 8018) with a salt of 16 bytes, and, only when
+ * {@code mysql_native_password} is wanted for this principal, the double SHA-1 that this plugin needs.
+ *
+ * @param text {@code v1:ITERATIONS:SALT:HASH[:NATIVE]}, all but the number as Base64
+ */
+public record PasswordVerifier(String text) {
+    /** OWASP's advice of 2023 for PBKDF2-HMAC-SHA256 is 600,000; logins after the first use the digest cache. */
+    public static final int ITERATIONS = 100_000;
+
+    private static final int SALT_BYTES = 16;
+
+    public PasswordVerifier {
+        requireNonNull(text, "text");
+        String[] parts = text.split(":", -1);
+        if (parts.length < 4 || parts.length > 5 || !parts[0].equals("v1") || text.length() > 512) {
+            throw new IllegalArgumentException("not a password verifier of a known version");
+        }
+        Integer.parseInt(parts[1]);
+        for (int i = 2; i < parts.length; i++) {
+            Base64.getDecoder().decode(parts[i]);
+        }
+    }
+
+    /** Takes about 30 ms: never on an event loop. */
+    public static PasswordVerifier of(byte[] password, boolean withNative, SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        Base64.Encoder base64 = Base64.getEncoder();
+        String text = "v1:" + ITERATIONS + ":" + base64.encodeToString(salt) + ":"
+                + base64.encodeToString(hash(password, salt, ITERATIONS));
+        return new PasswordVerifier(withNative ? text + ":" + base64.encodeToString(sha1(sha1(password))) : text);
+    }
+
+    /** Whether this is the password. Takes about 30 ms: never on an event loop. */
+    public boolean matches(byte[] password) {
+        String[] parts = text.split(":", -1);
+        byte[] salt = Base64.getDecoder().decode(parts[2]);
+        byte[] expected = Base64.getDecoder().decode(parts[3]);
+        return MessageDigest.isEqual(expected, hash(password, salt, Integer.parseInt(parts[1])));
+    }
+
+    /** SHA1(SHA1(password)), 20 bytes, if this principal may use {@code mysql_native_password}. */
+    public Optional<byte[]> nativeDigest() {
+        String[] parts = text.split(":", -1);
+        return parts.length == 5 ? Optional.of(Base64.getDecoder().decode(parts[4])) : Optional.empty();
+    }
+
+    private static byte[] hash(byte[] password, byte[] salt, int iterations) {
+        // Hex keeps every byte sequence apart in the char[] that PBEKeySpec takes.
+        char[] characters = java.util.HexFormat.of().formatHex(password).toCharArray();
+        PBEKeySpec spec = new PBEKeySpec(characters, salt, iterations, 256);
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every JDK has PBKDF2WithHmacSHA256", missing);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+
+    private static byte[] sha1(byte[] input) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(input);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every JDK has SHA-1", missing);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PasswordVerifier[hidden]";
+    }
+}

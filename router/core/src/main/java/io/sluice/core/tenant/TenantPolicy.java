@@ -1,0 +1,47 @@
+package io.sluice.core.tenant;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What a tenant's statements get while its shard is locked, as the operator wrote it.
+ *
+ * @param holdTime how long a held statement waits at most, 0 to 5 minutes
+ * @param maxStaleness the oldest replica data that a read may see, 0 to 1 day
+ * @param userLocks whether {@code GET_LOCK} and its kin may be called; their names are shared by all tenants of a
+ *     server, so they are refused unless the operator says that this tenant may have them
+ */
+public record TenantPolicy(Reads reads, Writes writes, Duration holdTime, Duration maxStaleness, boolean userLocks) {
+    /** What a read gets. */
+    public enum Reads {
+        HOLD,
+        REPLICA,
+        REFUSE
+    }
+
+    /** What a write gets. */
+    public enum Writes {
+        HOLD,
+        QUEUE,
+        REFUSE
+    }
+
+    /** A fresh installation's policy. */
+    public static final TenantPolicy DEFAULT =
+            new TenantPolicy(Reads.HOLD, Writes.HOLD, Duration.ofSeconds(10), Duration.ofSeconds(30), false);
+
+    public TenantPolicy {
+        requireNonNull(reads, "reads");
+        requireNonNull(writes, "writes");
+        requireWithin(holdTime, Duration.ofMinutes(5), "holdTime");
+        requireWithin(maxStaleness, Duration.ofDays(1), "maxStaleness");
+    }
+
+    private static void requireWithin(Duration value, Duration max, String what) {
+        requireNonNull(value, what);
+        if (value.isNegative() || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(what + " must be between 0 and " + max + " but is " + value);
+        }
+    }
+}

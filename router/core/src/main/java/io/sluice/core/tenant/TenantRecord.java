@@ -1,0 +1,32 @@
+package io.sluice.core.tenant;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.secret.SealedSecret;
+
+/**
+ * One tenant: its placement, its database and its own MySQL account, which the shard grants that database only.
+ *
+ * @param epoch grows with every change of this record; fencing compares it
+ * @param accountUser the tenant's own MySQL user, 1 to 32 characters
+ */
+public record TenantRecord(
+        TenantId id,
+        Epoch epoch,
+        ShardId shard,
+        DatabaseName database,
+        String accountUser,
+        SealedSecret accountPassword,
+        TenantPolicy policy) {
+    public TenantRecord {
+        requireNonNull(id, "id");
+        requireNonNull(epoch, "epoch");
+        requireNonNull(shard, "shard");
+        requireNonNull(database, "database");
+        requireNonNull(accountPassword, "accountPassword");
+        requireNonNull(policy, "policy");
+        if (accountUser.isEmpty() || accountUser.length() > 32) {
+            throw new IllegalArgumentException("account user must have 1 to 32 characters");
+        }
+    }
+}
