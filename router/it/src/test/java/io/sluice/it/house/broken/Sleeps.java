@@ -1,0 +1,7 @@
+package io.sluice.it.house.broken;
+
+public final class Sleeps {
+    void rest() throws InterruptedException {
+        Thread.sleep(1);
+    }
+}

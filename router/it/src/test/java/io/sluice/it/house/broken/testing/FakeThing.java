@@ -1,0 +1,3 @@
+package io.sluice.it.house.broken.testing;
+
+public final class FakeThing {}

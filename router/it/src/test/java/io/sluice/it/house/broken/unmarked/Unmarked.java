@@ -1,0 +1,3 @@
+package io.sluice.it.house.broken.unmarked;
+
+public final class Unmarked {}
