@@ -1,0 +1,42 @@
+package io.sluice.cluster;
+
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.routing.RoutingView;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The admin API's side of the cluster: a client that may start before the routers, and comes back after them. Stages
+ * complete on the cluster's thread: what is attached must return at once.
+ */
+public interface AdminCluster extends AutoCloseable {
+    /** Completes when {@link #view()} holds the routers' map for the first time. */
+    CompletionStage<Void> ready();
+
+    /** The map as last heard; {@code RoutingTable.EMPTY} before {@link #ready()}. Kept while the routers are away. */
+    RoutingView view();
+
+    /** Whether a router answers now. If not, the view may be old, and {@link #submit} fails at once. */
+    boolean isConnected();
+
+    /**
+     * Hands an intent to the router that owns the log. When the outcome is {@code Done}, the view holds the change
+     * before the stage completes (or two seconds have passed).
+     *
+     * <p>The stage fails with a {@link ClusterException}: UNAVAILABLE or BUSY, and nobody has seen the intent; UNKNOWN,
+     * and the deadline has passed (or the cluster was closed) after it was sent: it may have been, or may yet be, carried
+     * out. Read the record again to find out.
+     *
+     * @param deadline from now, at most {@link AdminClusterSettings#DEADLINE_MAX}
+     */
+    CompletionStage<Outcome> submit(Intent intent, Duration deadline);
+
+    /** What each live router last said of itself, some seconds old at most while connected; by name. */
+    List<RouterStatus> routers();
+
+    /** Waits for nothing: what is under way fails. Blocks for a few seconds at most. */
+    @Override
+    void close();
+}

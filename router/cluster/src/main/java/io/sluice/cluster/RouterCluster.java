@@ -1,0 +1,48 @@
+package io.sluice.cluster;
+
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.routing.MapChange;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * A router's side of the cluster. Calls return at once and are carried out in order, also those made before the cluster
+ * is there; a router routes without it. Stages complete on the cluster's thread, and fail with a
+ * {@link ClusterException} when the cluster is not there, does not answer in time, or was closed.
+ */
+public interface RouterCluster extends AutoCloseable {
+    /** Completes when this router is a member; fails when it cannot be, for example since its port is in use. */
+    CompletionStage<Void> ready();
+
+    /**
+     * Makes the shared map equal to the view's current table, whatever it held. For the start; a million tenants take
+     * some seconds.
+     */
+    CompletionStage<Void> publishAll();
+
+    /**
+     * Tells everybody of the changes. Only the router that owns the log calls it, after the log has confirmed them and
+     * the view has them.
+     *
+     * @param position of the last of the changes in the log
+     */
+    CompletionStage<Void> publish(long position, List<MapChange> changes);
+
+    /**
+     * From now on this router carries out intents. One at a time, in order of arrival: the next one is handed over when
+     * the outcome of the last one is there. An intent is handed over at most once; a router that dies over one leaves its
+     * outcome unknown. A handler that throws or whose stage fails gives {@link Outcome.Failed}.
+     *
+     * @param handler runs on the cluster's thread and must return at once; called once only in a cluster's life
+     */
+    void onIntent(Function<Intent, CompletionStage<Outcome>> handler);
+
+    /** The live routers' addresses in the cluster, oldest first; empty until {@link #ready()}. */
+    List<String> members();
+
+    /** Leaves. Blocks for a few seconds at most. */
+    @Override
+    void close();
+}

@@ -1,0 +1,121 @@
+package io.sluice.core.intent;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.codec.FieldReader;
+import io.sluice.core.codec.FieldWriter;
+import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.codec.RecordFields;
+import io.sluice.core.tenant.DatabaseName;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.TenantId;
+import java.util.function.Function;
+
+/** Intents and outcomes as bytes: version, kind, fields. Stateless; any thread; at most 1 MiB each. */
+public final class IntentCodec {
+    static final int VERSION = 1;
+
+    private static final int DONE = 1;
+    private static final int REFUSED = 2;
+    private static final int FAILED = 3;
+
+    private IntentCodec() {}
+
+    public static byte[] encode(Intent intent) {
+        return requireNonNull(intent, "intent")
+                .accept(new IntentWriting(new FieldWriter().u8(VERSION)))
+                .toBytes();
+    }
+
+    /**
+     * The intent that {@link #encode(Intent)} was given.
+     *
+     * @throws MalformedRecordException if the bytes are anything else, or of a version that this program does not know
+     */
+    public static Intent intent(byte[] bytes) {
+        return decode(bytes, IntentCodec::readIntent);
+    }
+
+    public static byte[] encode(Outcome outcome) {
+        FieldWriter out = new FieldWriter().u8(VERSION);
+        if (outcome instanceof Outcome.Done done) {
+            out.u8(DONE).i64(done.epoch().value()).i64(done.position());
+        } else if (outcome instanceof Outcome.Refused refused) {
+            out.u8(REFUSED).constant(refused.reason()).text(refused.text());
+        } else if (outcome instanceof Outcome.Failed failed) {
+            out.u8(FAILED).text(failed.text());
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * The outcome that {@link #encode(Outcome)} was given.
+     *
+     * @throws MalformedRecordException if the bytes are anything else, or of a version that this program does not know
+     */
+    public static Outcome outcome(byte[] bytes) {
+        return decode(bytes, IntentCodec::readOutcome);
+    }
+
+    private static <T> T decode(byte[] bytes, Function<FieldReader, T> read) {
+        FieldReader in = new FieldReader(bytes);
+        int version = in.u8();
+        if (version != VERSION) {
+            throw new MalformedRecordException("an intent or outcome of unknown version " + version);
+        }
+        try {
+            T value = read.apply(in);
+            in.end();
+            return value;
+        } catch (IllegalArgumentException outOfBounds) {
+            throw new MalformedRecordException("an intent or outcome has a field out of bounds", outOfBounds);
+        }
+    }
+
+    private static Outcome readOutcome(FieldReader in) {
+        int kind = in.u8();
+        return switch (kind) {
+            case DONE -> new Outcome.Done(new Epoch(in.i64()), in.i64());
+            case REFUSED -> new Outcome.Refused(in.constant(Refusal.class), in.text());
+            case FAILED -> new Outcome.Failed(in.text());
+            default -> throw new MalformedRecordException("an outcome of unknown kind " + kind);
+        };
+    }
+
+    private static Intent readIntent(FieldReader in) {
+        int kind = in.u8();
+        Origin origin = new Origin(in.text(), in.text(), in.instant());
+        return switch (kind) {
+            case IntentWriting.CREATE_SHARD -> new Intent.CreateShard(origin, RecordFields.shard(in));
+            case IntentWriting.UPDATE_SHARD -> new Intent.UpdateShard(origin, RecordFields.shard(in), epoch(in));
+            case IntentWriting.DELETE_SHARD -> new Intent.DeleteShard(origin, shard(in), epoch(in));
+            case IntentWriting.CREATE_TENANT ->
+                new Intent.CreateTenant(
+                        origin, tenant(in), shard(in), new DatabaseName(in.text()), RecordFields.policy(in));
+            case IntentWriting.UPDATE_TENANT ->
+                new Intent.UpdateTenant(origin, tenant(in), epoch(in), RecordFields.policy(in));
+            case IntentWriting.DELETE_TENANT -> new Intent.DeleteTenant(origin, tenant(in), epoch(in), in.flag());
+            case IntentWriting.REMAP_TENANT -> new Intent.RemapTenant(origin, tenant(in), epoch(in), shard(in));
+            case IntentWriting.CREATE_PRINCIPAL -> new Intent.CreatePrincipal(origin, RecordFields.principal(in));
+            case IntentWriting.UPDATE_PRINCIPAL ->
+                new Intent.UpdatePrincipal(origin, RecordFields.principal(in), epoch(in));
+            case IntentWriting.DELETE_PRINCIPAL ->
+                new Intent.DeletePrincipal(origin, new PrincipalName(in.text()), epoch(in));
+            default -> throw new MalformedRecordException("an intent of unknown kind " + kind);
+        };
+    }
+
+    private static TenantId tenant(FieldReader in) {
+        return new TenantId(in.text());
+    }
+
+    private static ShardId shard(FieldReader in) {
+        return new ShardId(in.text());
+    }
+
+    private static Epoch epoch(FieldReader in) {
+        return new Epoch(in.i64());
+    }
+}
