@@ -1,0 +1,121 @@
+package io.sluice.proxy.metrics;
+
+import io.prometheus.client.Collector;
+import java.util.List;
+
+/** Every metric of Sluice's own; {@code docs/metrics.md} is generated from it. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists come from List.of
+enum Family {
+    INFO("sluice_build", Collector.Type.INFO, "The program that answers.", "version"),
+    READY("sluice_ready", Collector.Type.GAUGE, "1 while /readyz says 200."),
+    MAP_VERSION(
+            "sluice_map_version",
+            Collector.Type.GAUGE,
+            "The position of the last change of the map that this router holds."),
+    MAP_RECORDS("sluice_map_records", Collector.Type.GAUGE, "Records in the map.", "kind"),
+    CONNECTED("sluice_client_connections_opened", Collector.Type.COUNTER, "Client connections that were accepted."),
+    DISCONNECTED("sluice_client_connections_closed", Collector.Type.COUNTER, "Client connections that ended."),
+    CONNECTIONS("sluice_client_connections", Collector.Type.GAUGE, "Client connections now: opened less closed."),
+    LOGINS("sluice_logins", Collector.Type.COUNTER, "Logins that ended, by how.", "result"),
+    STATEMENTS(
+            "sluice_statements",
+            Collector.Type.COUNTER,
+            "Statements that ended. ok; error: the shard's; refused: not sent, the router answered; unknown: sent, and"
+                    + " the answer is lost.",
+            "shard",
+            "outcome"),
+    UNROUTED("sluice_unrouted_statements", Collector.Type.COUNTER, "Statements refused before a shard was known."),
+    STATEMENT_SECONDS(
+            "sluice_statement_seconds",
+            Collector.Type.HISTOGRAM,
+            "From a command's first byte in to its answer's last byte out, for what was sent. Its count is the sum of"
+                    + " sluice_statements_total over ok, error and unknown.",
+            "shard"),
+    BYTES("sluice_relayed_bytes", Collector.Type.COUNTER, "Bytes relayed.", "shard", "direction"),
+    PINNED(
+            "sluice_sessions_pinned",
+            Collector.Type.GAUGE,
+            "Sessions that hold their connection beyond a statement.",
+            "shard"),
+    BACKEND_OPENED(
+            "sluice_backend_connections_opened", Collector.Type.COUNTER, "Connections to the shard begun.", "shard"),
+    BACKEND_CLOSED(
+            "sluice_backend_connections_closed",
+            Collector.Type.COUNTER,
+            "Connections to the shard that ended.",
+            "shard",
+            "reason"),
+    BACKEND_CONNECTIONS(
+            "sluice_backend_connections",
+            Collector.Type.GAUGE,
+            "Connections to the shard now: idle in the pool, or leased.",
+            "shard",
+            "state"),
+    HANDOVERS(
+            "sluice_backend_handovers",
+            Collector.Type.COUNTER,
+            "Connections that went from one session to another: cleaned by COM_CHANGE_USER, or clean as they were.",
+            "shard",
+            "how"),
+    WAITING("sluice_pool_waiting", Collector.Type.GAUGE, "Statements that wait for a connection now.", "shard"),
+    WAITS_BEGUN(
+            "sluice_pool_waits_begun",
+            Collector.Type.COUNTER,
+            "Statements that began to wait for a connection.",
+            "shard"),
+    WAITS(
+            "sluice_pool_waits",
+            Collector.Type.COUNTER,
+            "Statements that stopped waiting, with a connection or without.",
+            "shard",
+            "result"),
+    WAIT_SECONDS(
+            "sluice_pool_wait_seconds",
+            Collector.Type.HISTOGRAM,
+            "How long they waited. Its count is the sum of sluice_pool_waits_total over all results.",
+            "shard"),
+    INTENTS(
+            "sluice_intents",
+            Collector.Type.COUNTER,
+            "Changes that operators asked for, by what became of them.",
+            "answer"),
+    PROVISIONED(
+            "sluice_tenants_provisioned",
+            Collector.Type.COUNTER,
+            "Tenants that got their database and account.",
+            "shard"),
+    PROVISIONING_FAILED(
+            "sluice_provisioning_failures",
+            Collector.Type.COUNTER,
+            "Attempts to make tenants' accounts that failed and are made again.",
+            "shard");
+
+    private final String series;
+    private final Collector.Type type;
+    private final String help;
+    private final List<String> labels;
+
+    Family(String series, Collector.Type type, String help, String... labels) {
+        this.series = series;
+        this.type = type;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    /** The name without the suffix that its type adds. */
+    String series() {
+        return series;
+    }
+
+    Collector.Type type() {
+        return type;
+    }
+
+    String help() {
+        return help;
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+}

@@ -1,0 +1,113 @@
+package io.sluice.proxy.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.BufferPoolsExports;
+import io.prometheus.client.hotspot.ClassLoadingExports;
+import io.prometheus.client.hotspot.GarbageCollectorExports;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import io.prometheus.client.hotspot.ThreadExports;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.proxy.backend.BackendListener;
+import io.sluice.proxy.control.ControlListener;
+import io.sluice.proxy.frontend.SessionListener;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of one router: hands each event loop its listeners, and writes a page for a scrape. Listeners are made at
+ * the start, at most 1,024 of a kind, and each is called on its own loop only; everything else is free to any thread.
+ */
+public final class ProxyMetrics {
+    private static final int LISTENERS_MAX = 1024;
+
+    private final List<SessionCells> sessions = new CopyOnWriteArrayList<>();
+    private final List<BackendCells> backends = new CopyOnWriteArrayList<>();
+    private final ControlCells control = new ControlCells();
+    private final CollectorRegistry registry = new CollectorRegistry();
+
+    /**
+     * @param version of the program, for the series {@code sluice_build_info}
+     * @param view says which shards have series; those of a shard that is removed end
+     */
+    public ProxyMetrics(String version, RoutingView view, Readiness readiness) {
+        requireNonNull(version, "version");
+        requireNonNull(view, "view");
+        requireNonNull(readiness, "readiness");
+        Page page = new Page(version, view, readiness);
+        view.onChange(
+                table -> forget(table.shards().stream().map(ShardRecord::id).collect(Collectors.toUnmodifiableSet())));
+        registry.register(new Collector() {
+            @Override
+            public List<MetricFamilySamples> collect() {
+                return page.samples(sessions, backends, control);
+            }
+        });
+        // Each by itself: VersionInfoExports and the allocation exports of DefaultExports say nothing anyone asks for.
+        List.of(
+                        new StandardExports(),
+                        new MemoryPoolsExports(),
+                        new BufferPoolsExports(),
+                        new GarbageCollectorExports(),
+                        new ThreadExports(),
+                        new ClassLoadingExports())
+                .forEach(exports -> registry.register(exports));
+    }
+
+    /** A listener for the sessions of one event loop. */
+    public SessionListener sessionListener() {
+        return added(sessions, new SessionCells());
+    }
+
+    /** A listener for the connections to shards of one event loop. */
+    public BackendListener backendListener() {
+        return added(backends, new BackendCells());
+    }
+
+    /** The listener for the control loop; there is one. */
+    public ControlListener controlListener() {
+        return control;
+    }
+
+    /** The content type of {@link #page} for this {@code Accept} header. */
+    public static String contentType(@Nullable String accept) {
+        return TextFormat.chooseContentType(accept);
+    }
+
+    /** The text of a scrape. Takes milliseconds and asks the JVM's beans: not on an event loop. */
+    public String page(String contentType) {
+        StringWriter page = new StringWriter();
+        try {
+            TextFormat.writeFormat(contentType, page, registry.metricFamilySamples());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return page.toString();
+    }
+
+    private void forget(Set<ShardId> shardsLeft) {
+        sessions.forEach(cells -> cells.keep(shardsLeft));
+        backends.forEach(cells -> cells.keep(shardsLeft));
+        control.keep(shardsLeft);
+    }
+
+    private static <T> T added(List<T> listeners, T listener) {
+        if (listeners.size() >= LISTENERS_MAX) {
+            throw new IllegalStateException("more than " + LISTENERS_MAX + " listeners: one for each event loop");
+        }
+        listeners.add(listener);
+        return listener;
+    }
+}

@@ -1,0 +1,78 @@
+package io.sluice.proxy.shardsql;
+
+import io.sluice.proxy.shardsql.ShardSqlException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The statements about an account's sessions, over one connection. */
+final class Sessions {
+    private static final int UNKNOWN_THREAD = 1094;
+    private static final int SESSIONS_MAX = 10_000;
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final Vertx vertx;
+    private final ShardConnection connection;
+    private final ShardSqlSettings settings;
+
+    Sessions(Vertx vertx, ShardConnection connection, ShardSqlSettings settings) {
+        this.vertx = vertx;
+        this.connection = connection;
+        this.settings = settings;
+    }
+
+    Future<List<AccountSession>> of(String user) {
+        // Changed rows show in INNODB_TRX only once there are some; so a running statement that is no plain read
+        // counts as well. Both tables exist in MySQL 8, 9 and MariaDB.
+        String sql = "SELECT p.ID, COALESCE(t.trx_rows_modified, 0) > 0 OR (p.COMMAND <> 'Sleep' AND p.INFO IS NOT NULL"
+                + " AND UPPER(LEFT(LTRIM(p.INFO), 6)) <> 'SELECT' AND UPPER(LEFT(LTRIM(p.INFO), 4)) <> 'SHOW')"
+                + " FROM information_schema.PROCESSLIST p"
+                + " LEFT JOIN information_schema.INNODB_TRX t ON t.trx_mysql_thread_id = p.ID WHERE p.USER = "
+                + Sql.text(user) + " LIMIT " + SESSIONS_MAX;
+        return connection.run("list the tenant's sessions", sql).map(rows -> {
+            List<AccountSession> sessions = new ArrayList<>(rows.size());
+            rows.forEach(row -> sessions.add(new AccountSession(row.getLong(0), row.getInteger(1) != 0)));
+            return sessions;
+        });
+    }
+
+    /** Kills until none is left, for as long as one statement may take. */
+    Future<Void> end(String user) {
+        long rounds = Math.max(1, settings.statementTimeout().dividedBy(PAUSE));
+        return end(user, rounds);
+    }
+
+    private Future<Void> end(String user, long rounds) {
+        return of(user).compose(sessions -> {
+            if (sessions.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            if (rounds == 0) {
+                return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end the tenant's sessions"));
+            }
+            return kill(sessions)
+                    .compose(killed -> vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                    .compose(paused -> end(user, rounds - 1));
+        });
+    }
+
+    private Future<Void> kill(List<AccountSession> sessions) {
+        Future<Void> previous = Future.succeededFuture();
+        for (AccountSession session : sessions) {
+            previous = previous.compose(done -> connection
+                    .run("end a session of the tenant", "KILL CONNECTION " + session.id())
+                    .<Void>mapEmpty()
+                    .recover(Sessions::unlessGone));
+        }
+        return previous;
+    }
+
+    private static Future<Void> unlessGone(Throwable cause) {
+        return cause instanceof ShardSqlException refusal && refusal.errorCode() == UNKNOWN_THREAD
+                ? Future.succeededFuture()
+                : Future.failedFuture(cause);
+    }
+}
