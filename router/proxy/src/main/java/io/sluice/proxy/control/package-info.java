@@ -8,6 +8,10 @@
  * <p>Limits: one intent under way; every step on a shard and the log have a deadline; tenants are provisioned in the
  * background at most one batch a shard at a time, with a growing pause after a failure. Cost: nothing on the path of a
  * statement.
+ *
+ * <p>Public types: {@link io.sluice.proxy.control.ControlLoop}, {@link io.sluice.proxy.control.ControlParts},
+ * {@link io.sluice.proxy.control.ControlSettings}, {@link io.sluice.proxy.control.Seed},
+ * {@link io.sluice.proxy.control.TenantAccounts}, {@link io.sluice.proxy.control.ControlListener}.
  */
 @NullMarked
 package io.sluice.proxy.control;

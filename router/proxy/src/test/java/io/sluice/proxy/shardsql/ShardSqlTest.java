@@ -43,7 +43,7 @@ final class ShardSqlTest {
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
-        sql = new ShardSql(vertx, BOX, SETTINGS);
+        sql = ShardSql.over(vertx, BOX, SETTINGS);
     }
 
     @AfterEach
@@ -124,7 +124,7 @@ final class ShardSqlTest {
     void aSecretOfAnotherKeyIsMisconfigured() {
         byte[] otherKey = new byte[SecretBox.KEY_BYTES];
         otherKey[0] = 1;
-        ShardSql other = new ShardSql(vertx, new SecretBox(otherKey, new SecureRandom()), SETTINGS);
+        ShardSql other = ShardSql.over(vertx, new SecretBox(otherKey, new SecureRandom()), SETTINGS);
 
         assertThatFails(() -> get(other.serverIdentity(shard(1, TlsMode.DISABLED))), Reason.MISCONFIGURED, "connect");
     }

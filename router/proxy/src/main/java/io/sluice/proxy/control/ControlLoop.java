@@ -1,0 +1,288 @@
+package io.sluice.proxy.control;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.intent.Refusal;
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.journal.JournalException;
+import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.Position;
+import io.sluice.proxy.control.ControlListener.Answer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the operators' intents, one at a time: decides by the table ({@link Planner}), does on the shards what the
+ * plan needs, has the log confirm the change, publishes it. The order makes every crash harmless: what was done on a
+ * shard before the log knew is found and finished, or left unused.
+ *
+ * <p>Owned by the event loop it is made on; its public methods may be called from any thread.
+ */
+public final class ControlLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+
+    private final ControlParts parts;
+    private final ControlSettings settings;
+    private final Context loop;
+    private final MapLog log;
+    private final Claims claims = new Claims();
+    private final Provisioner provisioner;
+    private boolean busy;
+
+    public ControlLoop(ControlParts parts, ControlSettings settings) {
+        this.parts = requireNonNull(parts, "parts");
+        this.settings = requireNonNull(settings, "settings");
+        this.loop = parts.vertx().getOrCreateContext();
+        this.log = new MapLog(parts.log());
+        this.provisioner = new Provisioner(parts, settings, claims);
+    }
+
+    /**
+     * Puts the log's changes on top of the snapshot, or the seed into an empty log; publishes the table; takes intents
+     * from then on; sees in the background to tenants that lack their accounts. Waits for the disk, for no shard and no
+     * peer. Fails if the log cannot be read, does not belong to the snapshot, or the seed does not fit together.
+     *
+     * @param snapshot {@link RoutingTable#EMPTY} if there is none
+     */
+    public Future<Void> start(RoutingTable snapshot, Seed seed) {
+        requireNonNull(snapshot, "snapshot");
+        requireNonNull(seed, "seed");
+        return onLoop(() -> parts.vertx()
+                .executeBlocking(() -> log.replay(snapshot), false)
+                .compose(table -> table.version() == 0 ? sow(table, seed) : Future.succeededFuture(table))
+                .map(table -> {
+                    parts.view().publish(table);
+                    parts.cluster().publishAll();
+                    parts.cluster().onIntent(this::take);
+                    table.shards().stream().map(ShardRecord::id).forEach(provisioner::look);
+                    return null;
+                }));
+    }
+
+    /** Carries out one intent; for callers in this process. Does not fail; an intent that comes meanwhile is refused. */
+    public Future<Outcome> submit(Intent intent) {
+        requireNonNull(intent, "intent");
+        return onLoop(() -> carryOut(intent));
+    }
+
+    /** The shards whose tenants are not all seen to have their accounts. */
+    public Future<Set<ShardId>> unprovisioned() {
+        return onLoop(() -> Future.succeededFuture(provisioner.pending()));
+    }
+
+    /** Begins nothing new in the background. */
+    public Future<Void> stop() {
+        return onLoop(() -> {
+            provisioner.stop();
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<RoutingTable> sow(RoutingTable empty, Seed seed) {
+        List<MapChange> changes = seed.changes(parts.accounts());
+        if (changes.isEmpty()) {
+            return Future.succeededFuture(empty);
+        }
+        // In one append: half a seed would never be completed.
+        return Future.fromCompletionStage(log.append(changes), loop)
+                .map(position -> empty.with(position.value(), changes));
+    }
+
+    private CompletionStage<Outcome> take(Intent intent) {
+        return submit(intent).toCompletionStage();
+    }
+
+    private Future<Outcome> carryOut(Intent intent) {
+        if (busy) {
+            return Future.succeededFuture(
+                    new Outcome.Refused(Refusal.BUSY, "another intent is under way, or the log has not confirmed one"));
+        }
+        busy = true;
+        Promise<Outcome> answer = Promise.promise();
+        Execution execution = new Execution(answer);
+        Future<Void> ended;
+        try {
+            ended = intent.accept(new Planner(parts.view().current(), parts.accounts()))
+                    .accept(execution);
+        } catch (RuntimeException bug) {
+            LOG.atError().setCause(bug).addKeyValue("intent", intent.id()).log("an intent met a bug");
+            ended = Future.failedFuture(bug);
+        }
+        ended.onComplete(done -> {
+            busy = false;
+            if (done.failed()) {
+                answer.tryComplete(
+                        new Outcome.Failed(String.valueOf(done.cause().getMessage())));
+            }
+        });
+        return answer.future().onSuccess(outcome -> report(intent, outcome));
+    }
+
+    private void report(Intent intent, Outcome outcome) {
+        Answer answer = outcome instanceof Outcome.Done
+                ? Answer.DONE
+                : outcome instanceof Outcome.Refused ? Answer.REFUSED : Answer.FAILED;
+        parts.listener().onIntent(answer);
+        LOG.atInfo()
+                .addKeyValue("intent", intent.id())
+                .addKeyValue("actor", intent.origin().actor())
+                .addKeyValue("kind", intent.getClass().getSimpleName())
+                .addKeyValue("subject", intent.subject())
+                .addKeyValue("outcome", outcome)
+                .log("an intent was answered");
+    }
+
+    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(now -> {
+            try {
+                work.get().onComplete(promise);
+            } catch (RuntimeException bug) {
+                promise.fail(bug);
+            }
+        });
+        return promise.future();
+    }
+
+    /**
+     * Carries out one plan. The answer may come before the end: when the log does not confirm in time the operator
+     * hears so, and no other intent is taken until it has.
+     */
+    private final class Execution implements Plan.Cases<Future<Void>> {
+        private final Promise<Outcome> answer;
+
+        Execution(Promise<Outcome> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public Future<Void> answer(Plan.Answer plan) {
+            answer.complete(plan.outcome());
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> commit(Plan.Commit plan) {
+            return confirmed(plan)
+                    .onSuccess(position -> lookAgain(plan.change()))
+                    .mapEmpty();
+        }
+
+        @Override
+        public Future<Void> create(Plan.Create plan) {
+            return claiming(
+                    plan.tenant().id(),
+                    () -> on(plan.shard(), parts.sql().provisionTenants(plan.shard(), List.of(plan.tenant())))
+                            .onFailure(cause -> forget(plan))
+                            .compose(made -> confirmed(plan.commit()))
+                            .mapEmpty());
+        }
+
+        @Override
+        public Future<Void> drop(Plan.Drop plan) {
+            // The log last: an operator who is told of a failure asks again, and every step may be repeated.
+            return claiming(
+                    plan.tenant().id(),
+                    () -> on(plan.shard(), parts.sql().dropTenant(plan.shard(), plan.tenant(), plan.dropData()))
+                            .compose(dropped -> confirmed(plan.commit()))
+                            .<Void>mapEmpty()
+                            .onFailure(cause -> provisioner.look(plan.shard().id())));
+        }
+
+        @Override
+        public Future<Void> remap(Plan.Remap plan) {
+            Remapping remapping = new Remapping(parts.sql(), plan);
+            return claiming(
+                    plan.tenant().id(),
+                    () -> remapping
+                            .prepare()
+                            .compose(refusal -> {
+                                if (refusal.isPresent()) {
+                                    answer.complete(refusal.get());
+                                    return Future.succeededFuture();
+                                }
+                                return confirmed(plan.commit())
+                                        .<Void>mapEmpty()
+                                        .recover(cause -> undone(remapping, cause));
+                            })
+                            .onFailure(cause -> provisioner.look(plan.source().id())));
+        }
+
+        /** When the log may have the change after all, the source stays fenced: the next start knows. */
+        private Future<Void> undone(Remapping remapping, Throwable cause) {
+            boolean unwritten = cause instanceof JournalException failure && failure.reason() != Reason.STOPPED;
+            return unwritten
+                    ? remapping.undo().compose(open -> Future.failedFuture(cause))
+                    : Future.failedFuture(cause);
+        }
+
+        /** Tidies up what nobody will use: the account's name is new at every attempt. */
+        private void forget(Plan.Create plan) {
+            parts.sql()
+                    .dropTenant(plan.shard(), plan.tenant(), false)
+                    .onFailure(cause -> LOG.atWarn()
+                            .addKeyValue("shard", plan.shard().id())
+                            .addKeyValue("account", plan.tenant().accountUser())
+                            .log("an unused account may be left"));
+        }
+
+        private Future<Void> claiming(TenantId tenant, Supplier<Future<Void>> work) {
+            if (!claims.isFree(tenant)) {
+                answer.complete(new Outcome.Refused(Refusal.BUSY, "the tenant's account is being made; try again"));
+                return Future.succeededFuture();
+            }
+            claims.take(tenant);
+            return work.get().onComplete(done -> claims.release(tenant));
+        }
+
+        /** Completes when the log has confirmed and the change is published, however late. */
+        private Future<Position> confirmed(Plan.Commit plan) {
+            Future<Position> appended = Future.fromCompletionStage(log.append(List.of(plan.change())), loop);
+            Future<Position> published = appended.map(position -> {
+                publish(position, plan);
+                return position;
+            });
+            appended.timeout(settings.logTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .onFailure(cause -> {
+                        if (cause instanceof TimeoutException) {
+                            answer.tryComplete(
+                                    new Outcome.Failed("the log has not confirmed the change in time; it may yet"));
+                        }
+                    });
+            return published;
+        }
+
+        private void publish(Position position, Plan.Commit plan) {
+            RoutingTable next = parts.view().current().with(position.value(), List.of(plan.change()));
+            parts.view().publish(next);
+            parts.cluster().publish(position.value(), List.of(plan.change()));
+            answer.tryComplete(new Outcome.Done(plan.epoch(), position.value()));
+        }
+
+        /** A shard whose record was changed may be another server now. */
+        private void lookAgain(MapChange change) {
+            if (change instanceof MapChange.PutShard put) {
+                provisioner.look(put.shard().id());
+            }
+        }
+
+        private static <T> Future<T> on(ShardRecord shard, Future<T> work) {
+            return work.recover(cause -> Future.failedFuture("shard " + shard.id() + ": " + cause.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.sluice.proxy.control;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.cluster.RouterCluster;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.journal.DurableLog;
+import io.sluice.proxy.shardsql.ShardSql;
+import io.vertx.core.Vertx;
+
+/**
+ * What the control loop works with. It closes none of it.
+ *
+ * @param view only the control loop publishes to it
+ */
+public record ControlParts(
+        Vertx vertx,
+        RoutingView view,
+        DurableLog log,
+        RouterCluster cluster,
+        ShardSql sql,
+        TenantAccounts accounts,
+        ControlListener listener) {
+    public ControlParts {
+        requireNonNull(vertx, "vertx");
+        requireNonNull(view, "view");
+        requireNonNull(log, "log");
+        requireNonNull(cluster, "cluster");
+        requireNonNull(sql, "sql");
+        requireNonNull(accounts, "accounts");
+        requireNonNull(listener, "listener");
+    }
+}

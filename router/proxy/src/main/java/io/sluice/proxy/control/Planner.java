@@ -1,0 +1,146 @@
+package io.sluice.proxy.control;
+
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.intent.Refusal;
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantRecord;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Decides what an intent comes to. Changes nothing, but for the dice of a new account. */
+record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Cases<Plan> {
+    @Override
+    public Plan createShard(Intent.CreateShard intent) {
+        ShardRecord shard = intent.shard();
+        if (table.shard(shard.id()).isPresent()) {
+            return refuse(Refusal.EXISTS, intent.subject() + " exists");
+        }
+        return put(Records.withEpoch(shard, table.nextEpoch(shard.id())));
+    }
+
+    @Override
+    public Plan updateShard(Intent.UpdateShard intent) {
+        ShardRecord shard = intent.shard();
+        return stale(intent.subject(), table.shard(shard.id()).map(ShardRecord::epoch), intent.expected())
+                .orElseGet(() -> put(Records.withEpoch(shard, table.nextEpoch(shard.id()))));
+    }
+
+    @Override
+    public Plan deleteShard(Intent.DeleteShard intent) {
+        return checked(new MapChange.RemoveShard(intent.shard(), intent.expected()), Epoch.NONE, commit -> commit);
+    }
+
+    @Override
+    public Plan createTenant(Intent.CreateTenant intent) {
+        if (table.tenant(intent.tenant()).isPresent()) {
+            return refuse(Refusal.EXISTS, intent.subject() + " exists");
+        }
+        Epoch epoch = table.nextEpoch(intent.tenant());
+        TenantRecord tenant =
+                accounts.record(intent.tenant(), epoch, intent.shard(), intent.database(), intent.policy());
+        return checked(
+                new MapChange.PutTenant(tenant), epoch, commit -> new Plan.Create(shardOf(tenant), tenant, commit));
+    }
+
+    @Override
+    public Plan updateTenant(Intent.UpdateTenant intent) {
+        return withTenant(intent.subject(), table.tenant(intent.tenant()), intent.expected(), tenant -> {
+            Epoch epoch = table.nextEpoch(intent.tenant());
+            TenantRecord changed = Records.withPolicy(tenant, epoch, intent.policy());
+            return checked(new MapChange.PutTenant(changed), epoch, commit -> commit);
+        });
+    }
+
+    @Override
+    public Plan deleteTenant(Intent.DeleteTenant intent) {
+        return withTenant(
+                intent.subject(),
+                table.tenant(intent.tenant()),
+                intent.expected(),
+                tenant -> checked(
+                        new MapChange.RemoveTenant(intent.tenant(), intent.expected()),
+                        Epoch.NONE,
+                        commit -> new Plan.Drop(shardOf(tenant), tenant, intent.dropData(), commit)));
+    }
+
+    @Override
+    public Plan remapTenant(Intent.RemapTenant intent) {
+        return withTenant(intent.subject(), table.tenant(intent.tenant()), intent.expected(), tenant -> {
+            if (tenant.shard().equals(intent.target())) {
+                return new Plan.Answer(new Outcome.Done(tenant.epoch(), table.version()));
+            }
+            Epoch epoch = table.nextEpoch(intent.tenant());
+            TenantRecord moved = Records.withShard(tenant, epoch, intent.target());
+            return checked(
+                    new MapChange.PutTenant(moved),
+                    epoch,
+                    commit -> new Plan.Remap(shardOf(tenant), shardOf(moved), moved, commit));
+        });
+    }
+
+    @Override
+    public Plan createPrincipal(Intent.CreatePrincipal intent) {
+        if (table.principal(intent.principal().name()).isPresent()) {
+            return refuse(Refusal.EXISTS, intent.subject() + " exists");
+        }
+        Epoch epoch = table.nextEpoch(intent.principal().name());
+        MapChange put = new MapChange.PutPrincipal(Records.withEpoch(intent.principal(), epoch));
+        return checked(put, epoch, commit -> commit);
+    }
+
+    @Override
+    public Plan updatePrincipal(Intent.UpdatePrincipal intent) {
+        Optional<Epoch> there = table.principal(intent.principal().name()).map(record -> record.epoch());
+        return stale(intent.subject(), there, intent.expected()).orElseGet(() -> {
+            Epoch epoch = table.nextEpoch(intent.principal().name());
+            MapChange put = new MapChange.PutPrincipal(Records.withEpoch(intent.principal(), epoch));
+            return checked(put, epoch, commit -> commit);
+        });
+    }
+
+    @Override
+    public Plan deletePrincipal(Intent.DeletePrincipal intent) {
+        MapChange removal = new MapChange.RemovePrincipal(intent.principal(), intent.expected());
+        return checked(removal, Epoch.NONE, commit -> commit);
+    }
+
+    private Plan put(ShardRecord shard) {
+        return checked(new MapChange.PutShard(shard), shard.epoch(), commit -> commit);
+    }
+
+    private Plan withTenant(
+            String subject, Optional<TenantRecord> tenant, Epoch expected, Function<TenantRecord, Plan> next) {
+        return stale(subject, tenant.map(TenantRecord::epoch), expected)
+                .orElseGet(() -> next.apply(tenant.orElseThrow()));
+    }
+
+    /** The refusal of a change whose author read another epoch than is there. */
+    private static Optional<Plan> stale(String subject, Optional<Epoch> there, Epoch expected) {
+        if (there.isEmpty()) {
+            return Optional.of(refuse(Refusal.UNKNOWN, "no " + subject));
+        }
+        Epoch epoch = there.get();
+        return epoch.equals(expected)
+                ? Optional.empty()
+                : Optional.of(refuse(Refusal.STALE_EPOCH, subject + " is at epoch " + epoch + ", not " + expected));
+    }
+
+    private Plan checked(MapChange change, Epoch epoch, Function<Plan.Commit, Plan> plan) {
+        return table.refusal(change)
+                .<Plan>map(Plan.Answer::new)
+                .orElseGet(() -> plan.apply(new Plan.Commit(change, epoch)));
+    }
+
+    /** The table has it, or it would have refused the change. */
+    private ShardRecord shardOf(TenantRecord tenant) {
+        return table.shard(tenant.shard()).orElseThrow();
+    }
+
+    private static Plan refuse(Refusal reason, String text) {
+        return new Plan.Answer(new Outcome.Refused(reason, text));
+    }
+}
