@@ -1,0 +1,124 @@
+package io.sluice.core.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.TenantGrant;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.testing.Samples;
+import io.sluice.core.testing.Seeds;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class MapCodecProperties {
+    @Test
+    void everyChangeComesBackAsItWas() {
+        Seeds.each(2_000, random -> {
+            MapChange change = new RandomRecords(random).change();
+            assertThat(MapCodec.decode(MapCodec.encode(change))).isEqualTo(change);
+        });
+    }
+
+    @Test
+    void everyCutIsMalformed() {
+        Seeds.each(30, random -> {
+            byte[] bytes = MapCodec.encode(new RandomRecords(random).change());
+            for (int length = 0; length < bytes.length; length++) {
+                byte[] cut = Arrays.copyOf(bytes, length);
+                assertThatThrownBy(() -> MapCodec.decode(cut)).isInstanceOf(MalformedRecordException.class);
+            }
+        });
+    }
+
+    @Test
+    void bytesBehindTheRecordAreMalformed() {
+        Seeds.each(30, random -> {
+            byte[] bytes = MapCodec.encode(new RandomRecords(random).change());
+            byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+            assertThatThrownBy(() -> MapCodec.decode(longer)).isInstanceOf(MalformedRecordException.class);
+        });
+    }
+
+    @Test
+    void alteredBytesAreAnotherChangeOrMalformedAndNothingElse() {
+        Seeds.each(5_000, random -> {
+            byte[] bytes = MapCodec.encode(new RandomRecords(random).change());
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            try {
+                assertThat(MapCodec.encode(MapCodec.decode(bytes))).isNotEmpty();
+            } catch (MalformedRecordException expected) {
+                assertThat(expected).hasMessageContaining(" ");
+            }
+        });
+    }
+
+    @Test
+    void aPrincipalOfTenThousandNamedTenantsFits() {
+        Set<TenantId> named = IntStream.range(0, 10_000)
+                .mapToObj(i -> new TenantId("%064d".formatted(i)))
+                .collect(Collectors.toSet());
+        MapChange change = new MapChange.PutPrincipal(new PrincipalRecord(
+                new PrincipalName("app"), new Epoch(1), new TenantGrant.Some(named), Samples.VERIFIER, true));
+
+        byte[] bytes = MapCodec.encode(change);
+
+        assertThat(MapCodec.decode(bytes)).isEqualTo(change);
+    }
+
+    /** Written down so that a changed layout without a new version is noticed. */
+    static Stream<Arguments> versionOne() {
+        return Stream.of(
+                new Arguments(
+                        new MapChange.PutShard(Samples.shard("s1", 1)),
+                        "010100027331000000000000000100" + "0a73312e6578616d706c650cea0001"
+                                + "001273312d7265706c6963612e6578616d706c650cea"
+                                + "0006736c75696365001476313a30303030303030303a633246746347786c"
+                                + "00085245515549524544"),
+                new Arguments(
+                        new MapChange.RemoveShard(new ShardId("s1"), new Epoch(2)), "0102000273310000000000000002"),
+                new Arguments(
+                        new MapChange.PutTenant(Samples.tenant("acme", 1, "s1")),
+                        "0103000461636d65000000000000000100027331000461636d650006755f61636d65001476313a30303030303030303a6332"
+                                + "46746347786c0004484f4c440004484f4c4400000002540be40000000006fc23ac0000"),
+                new Arguments(
+                        new MapChange.PutPrincipal(Samples.principal("app", 1, "acme")),
+                        "0105000361707000000000000000010001000461636d65001676313a313a6332467364413d3d3a6147467a61413d3d00"),
+                new Arguments(
+                        new MapChange.RemoveTenant(new TenantId("acme"), new Epoch(258)),
+                        "0104000461636d650000000000000102"),
+                new Arguments(
+                        new MapChange.RemovePrincipal(new PrincipalName("app"), new Epoch(3)),
+                        "01060003617070" + "0000000000000003"));
+    }
+
+    record Arguments(MapChange change, String hex) {}
+
+    @ParameterizedTest
+    @MethodSource("versionOne")
+    void versionOneIsReadForGood(Arguments each) {
+        assertThat(HexFormat.of().formatHex(MapCodec.encode(each.change()))).isEqualTo(each.hex());
+        assertThat(MapCodec.decode(HexFormat.of().parseHex(each.hex()))).isEqualTo(each.change());
+    }
+
+    @Test
+    void aLaterVersionIsRefusedByItsNumber() {
+        byte[] bytes = MapCodec.encode(new MapChange.RemoveShard(new ShardId("s1"), new Epoch(2)));
+        bytes[0] = 9;
+
+        assertThatThrownBy(() -> MapCodec.decode(bytes))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("version 9");
+    }
+}

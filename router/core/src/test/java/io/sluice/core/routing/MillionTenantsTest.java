@@ -1,0 +1,79 @@
+package io.sluice.core.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.testing.Samples;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Prints its figures; the limits are ten times what they are on two busy cores, so that only a blunder fails. */
+final class MillionTenantsTest {
+    private static final int TENANTS = 1_000_000;
+    private static final List<ShardRecord> SHARDS =
+            IntStream.range(0, 100).mapToObj(i -> Samples.shard("s" + i, 1)).toList();
+
+    @Test
+    void aMillionTenantsLoadLookUpAndChangeFast() {
+        List<TenantRecord> tenants = tenants(TENANTS);
+
+        long begin = System.nanoTime();
+        RoutingTable table = RoutingTable.load(1, Epoch.NONE, SHARDS, tenants, List.of());
+        long load = System.nanoTime() - begin;
+        RoutingTable few = RoutingTable.load(1, Epoch.NONE, SHARDS, tenants.subList(0, 10), List.of());
+        double lookup = nanosALookup(table, TENANTS);
+        double lookupOfFew = nanosALookup(few, 10);
+        double change = microsAChange(table);
+
+        System.out.printf(
+                "1,000,000 tenants: load %d ms, look-up %.0f ns (10 tenants: %.0f ns), one change %.0f us%n",
+                load / 1_000_000, lookup, lookupOfFew, change);
+        assertThat(table.tenants()).hasSize(TENANTS);
+        assertThat(load).as("load, ns").isLessThan(20_000_000_000L);
+        assertThat(lookup).as("look-up, ns").isLessThan(5_000);
+        assertThat(change).as("one change, us").isLessThan(5_000);
+    }
+
+    /** In random order, so that no cache helps. */
+    private static double nanosALookup(RoutingTable table, int tenants) {
+        List<TenantId> ids = new ArrayList<>(IntStream.range(0, TENANTS)
+                .mapToObj(i -> new TenantId("tenant-" + i % tenants))
+                .toList());
+        Collections.shuffle(ids, new Random(1));
+        long found = 0;
+        long begin = 0;
+        for (int round = 0; round < 4; round++) {
+            begin = System.nanoTime();
+            for (TenantId id : ids) {
+                found += table.tenant(id).isPresent() ? 1 : 0;
+            }
+        }
+        assertThat(found).isEqualTo(4L * TENANTS);
+        return (double) (System.nanoTime() - begin) / TENANTS;
+    }
+
+    private static double microsAChange(RoutingTable first) {
+        RoutingTable table = first;
+        int changes = 2_000;
+        long begin = System.nanoTime();
+        for (int i = 0; i < changes; i++) {
+            MapChange change = new MapChange.PutTenant(Samples.tenant("tenant-" + i * 400, 2, "s7"));
+            table = table.with(2 + i, List.of(change));
+        }
+        assertThat(table.tenantsOf(SHARDS.get(7).id())).isGreaterThan(changes);
+        return (System.nanoTime() - begin) / 1_000.0 / changes;
+    }
+
+    private static List<TenantRecord> tenants(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Samples.tenant("tenant-" + i, 1, "s" + i % SHARDS.size()))
+                .toList();
+    }
+}

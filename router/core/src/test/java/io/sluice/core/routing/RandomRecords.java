@@ -1,0 +1,161 @@
+package io.sluice.core.routing;
+
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Origin;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.intent.Refusal;
+import io.sluice.core.secret.PasswordVerifier;
+import io.sluice.core.secret.SealedSecret;
+import io.sluice.core.tenant.DatabaseName;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantGrant;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TlsMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** Records, changes, intents and outcomes within their bounds, corners included. */
+public record RandomRecords(RandomGenerator random) {
+    public MapChange change() {
+        return one(List.of(
+                () -> new MapChange.PutShard(shard()),
+                () -> new MapChange.RemoveShard(shardId(), epoch()),
+                () -> new MapChange.PutTenant(tenant()),
+                () -> new MapChange.RemoveTenant(tenantId(), epoch()),
+                () -> new MapChange.PutPrincipal(principal()),
+                () -> new MapChange.RemovePrincipal(principalName(), epoch())));
+    }
+
+    public Intent intent() {
+        return one(List.of(
+                () -> new Intent.CreateShard(origin(), shard()),
+                () -> new Intent.UpdateShard(origin(), shard(), epoch()),
+                () -> new Intent.DeleteShard(origin(), shardId(), epoch()),
+                () -> new Intent.CreateTenant(origin(), tenantId(), shardId(), database(), policy()),
+                () -> new Intent.UpdateTenant(origin(), tenantId(), epoch(), policy()),
+                () -> new Intent.DeleteTenant(origin(), tenantId(), epoch(), random.nextBoolean()),
+                () -> new Intent.RemapTenant(origin(), tenantId(), epoch(), shardId()),
+                () -> new Intent.CreatePrincipal(origin(), principal()),
+                () -> new Intent.UpdatePrincipal(origin(), principal(), epoch()),
+                () -> new Intent.DeletePrincipal(origin(), principalName(), epoch())));
+    }
+
+    public Outcome outcome() {
+        return one(List.of(
+                () -> new Outcome.Done(epoch(), random.nextLong(Long.MAX_VALUE)),
+                () -> new Outcome.Refused(constant(Refusal.values()), text(0, 1000)),
+                () -> new Outcome.Failed(text(0, 1000))));
+    }
+
+    private ShardRecord shard() {
+        List<ServerAddress> replicas = IntStream.range(0, random.nextInt(17))
+                .mapToObj(i -> new ServerAddress("replica" + i, 1 + random.nextInt(65535)))
+                .toList();
+        return new ShardRecord(
+                shardId(),
+                epoch(),
+                new ServerAddress(name(255), 1 + random.nextInt(65535)),
+                replicas,
+                text(1, 32),
+                secret(),
+                constant(TlsMode.values()));
+    }
+
+    private TenantRecord tenant() {
+        return new TenantRecord(tenantId(), epoch(), shardId(), database(), text(1, 32), secret(), policy());
+    }
+
+    private PrincipalRecord principal() {
+        Set<TenantId> named = new HashSet<>();
+        IntStream.range(0, random.nextInt(5)).forEach(i -> named.add(tenantId()));
+        TenantGrant grant = named.isEmpty() ? new TenantGrant.All() : new TenantGrant.Some(named);
+        String verifier = "v1:" + random.nextInt(1_000_000) + ":" + base64(16) + ":" + base64(32)
+                + (random.nextBoolean() ? ":" + base64(20) : "");
+        return new PrincipalRecord(
+                principalName(), epoch(), grant, new PasswordVerifier(verifier), random.nextBoolean());
+    }
+
+    private TenantPolicy policy() {
+        return random.nextBoolean()
+                ? TenantPolicy.DEFAULT
+                : new TenantPolicy(
+                        constant(TenantPolicy.Reads.values()),
+                        constant(TenantPolicy.Writes.values()),
+                        Duration.ofMillis(random.nextInt(300_001)),
+                        Duration.ofSeconds(random.nextInt(86_401)),
+                        random.nextBoolean());
+    }
+
+    private Origin origin() {
+        return new Origin(name(64), text(1, 128), Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)));
+    }
+
+    private TenantId tenantId() {
+        return new TenantId(name(64));
+    }
+
+    private ShardId shardId() {
+        return new ShardId(name(64));
+    }
+
+    private DatabaseName database() {
+        return new DatabaseName("d" + name(63));
+    }
+
+    private PrincipalName principalName() {
+        return new PrincipalName(name(32));
+    }
+
+    private Epoch epoch() {
+        return new Epoch(random.nextBoolean() ? random.nextInt(3) : random.nextLong(Long.MAX_VALUE));
+    }
+
+    private SealedSecret secret() {
+        return new SealedSecret("v1:0123abcd:" + base64(1 + random.nextInt(500)));
+    }
+
+    private String base64(int bytes) {
+        byte[] some = new byte[bytes];
+        random.nextBytes(some);
+        return Base64.getEncoder().encodeToString(some);
+    }
+
+    private String name(int max) {
+        return characters("abcXYZ019_", 1, max);
+    }
+
+    private String text(int min, int max) {
+        return characters("aZ09 _'`\"\\\u00e4\u20ac\u0000", Math.max(1, min), max);
+    }
+
+    private String characters(String of, int min, int max) {
+        int length = random.nextInt(4) == 0 ? max : min + random.nextInt(max - min + 1);
+        StringBuilder out = new StringBuilder("a");
+        while (out.length() < length) {
+            out.append(of.charAt(random.nextInt(of.length())));
+        }
+        return out.toString();
+    }
+
+    private <T> T one(List<Supplier<T>> of) {
+        return of.get(random.nextInt(of.size())).get();
+    }
+
+    private <T> T constant(T[] of) {
+        return of[random.nextInt(of.length)];
+    }
+}
