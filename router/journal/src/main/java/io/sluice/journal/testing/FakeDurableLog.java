@@ -1,0 +1,108 @@
+package io.sluice.journal.testing;
+
+import io.sluice.journal.DurableLog;
+import io.sluice.journal.JournalException;
+import io.sluice.journal.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A log in memory. It confirms at once, or when the test says so, or fails. Any thread. */
+public final class FakeDurableLog implements DurableLog {
+    private final List<byte[]> confirmed = new ArrayList<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private boolean isHeld;
+    private boolean isStopped;
+
+    private record Waiting(List<byte[]> records, CompletableFuture<Position> promise) {}
+
+    @Override
+    public CompletionStage<Position> append(List<byte[]> records) {
+        if (records.isEmpty()) {
+            throw new IllegalArgumentException("nothing to append");
+        }
+        Waiting next = new Waiting(records.stream().map(byte[]::clone).toList(), new CompletableFuture<>());
+        synchronized (this) {
+            if (isStopped) {
+                return CompletableFuture.failedFuture(stopped());
+            }
+            waiting.add(next);
+            if (isHeld) {
+                return next.promise();
+            }
+        }
+        confirmAll();
+        return next.promise();
+    }
+
+    /** From now on appends wait for {@link #release} or {@link #fail}. */
+    public synchronized void hold() {
+        isHeld = true;
+    }
+
+    /** Confirms what waits, and later appends at once. */
+    public void release() {
+        synchronized (this) {
+            isHeld = false;
+        }
+        confirmAll();
+    }
+
+    /** The disk fails: what waits and every later append gets STOPPED, and nothing of it is kept. */
+    public void fail() {
+        List<Waiting> lost;
+        synchronized (this) {
+            isStopped = true;
+            lost = List.copyOf(waiting);
+            waiting.clear();
+        }
+        lost.forEach(each -> each.promise().completeExceptionally(stopped()));
+    }
+
+    @Override
+    public void replay(Position from, RecordReader reader) {
+        List<byte[]> copy;
+        synchronized (this) {
+            copy = List.copyOf(confirmed);
+        }
+        for (int i = (int) Math.max(0, from.value() - 1); i < copy.size(); i++) {
+            reader.onRecord(new Position(i + 1L), copy.get(i).clone());
+        }
+    }
+
+    @Override
+    public synchronized Position last() {
+        return new Position(confirmed.size());
+    }
+
+    @Override
+    public void close() {
+        release();
+        synchronized (this) {
+            isStopped = true;
+        }
+    }
+
+    private void confirmAll() {
+        while (true) {
+            Waiting next;
+            Position position;
+            synchronized (this) {
+                next = isHeld ? null : waiting.poll();
+                if (next == null) {
+                    return;
+                }
+                confirmed.addAll(next.records());
+                position = new Position(confirmed.size());
+            }
+            next.promise().complete(position);
+        }
+    }
+
+    private static JournalException stopped() {
+        return new JournalException(JournalException.Reason.STOPPED, "the fake log was told to stop");
+    }
+}
