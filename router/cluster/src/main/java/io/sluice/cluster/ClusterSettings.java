@@ -23,6 +23,10 @@ public record ClusterSettings(String name, ServerAddress bind, List<ServerAddres
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     static final int MEMBERS_MAX = 15;
 
+    /** A router by itself. */
+    public static final ClusterSettings DEFAULT =
+            new ClusterSettings("sluice", new ServerAddress("127.0.0.1", 5701), List.of(), CALL_TIMEOUT);
+
     public ClusterSettings {
         requireNonNull(bind, "bind");
         members = List.copyOf(members);

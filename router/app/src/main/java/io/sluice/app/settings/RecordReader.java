@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ final class RecordReader {
         }
     }
 
+    /** An {@code Optional} is none: the program puts something into it when it knows more than the settings say. */
+    static boolean isSetting(RecordComponent component) {
+        return component.getType() != Optional.class;
+    }
+
     static boolean isOptional(RecordComponent component) {
         return component.getType() == List.class
                 || component.getType() == boolean.class
@@ -87,8 +93,10 @@ final class RecordReader {
     }
 
     private void reportKeys(RecordComponent[] components, Place place) {
-        List<String> names =
-                Arrays.stream(components).map(RecordComponent::getName).toList();
+        List<String> names = Arrays.stream(components)
+                .filter(RecordReader::isSetting)
+                .map(RecordComponent::getName)
+                .toList();
         for (Map.Entry<String, List<Integer>> key : place.keys().entrySet()) {
             String name = key.getKey();
             List<Integer> lines = key.getValue();
@@ -103,6 +111,9 @@ final class RecordReader {
 
     private @Nullable Object readComponent(RecordComponent component, Place place, @Nullable Object standard) {
         Class<?> type = component.getType();
+        if (!isSetting(component)) {
+            return Optional.empty();
+        }
         boolean isSection = type.isRecord() && !Values.isSingle(type);
         if (place.isGiven() || (isSection && !isOptional(component))) {
             return isSection

@@ -2,8 +2,12 @@ package io.sluice.app.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.cluster.ClusterSettings;
 import io.sluice.proxy.backend.BackendSettings;
+import io.sluice.proxy.control.ControlSettings;
 import io.sluice.proxy.frontend.FrontendSettings;
+import io.sluice.proxy.metrics.MetricsSettings;
+import io.sluice.proxy.shardsql.ShardSqlSettings;
 
 /**
  * All of {@code sluice.yaml}. Router and admin API read the same file, each what concerns it.
@@ -12,15 +16,32 @@ import io.sluice.proxy.frontend.FrontendSettings;
  * @param mysql the MySQL port
  * @param tls certificates
  * @param backend connections to the shards
- * @param seed what the map holds at the very first start
+ * @param cluster the routers' place for the shared map; the admin API finds the routers by it
+ * @param control changes of the map
+ * @param shardSql the router's own SQL on the shards
+ * @param metrics the port for metrics and probes
+ * @param seed what the map holds at the very first start; later changes come through the admin API, and once the map has
+ *     anything in it this section is left aside
  */
 public record SluiceSettings(
-        NodeSettings node, FrontendSettings mysql, TlsSettings tls, BackendSettings backend, SeedSettings seed) {
+        NodeSettings node,
+        FrontendSettings mysql,
+        TlsSettings tls,
+        BackendSettings backend,
+        ClusterSettings cluster,
+        ControlSettings control,
+        ShardSqlSettings shardSql,
+        MetricsSettings metrics,
+        SeedSettings seed) {
     public SluiceSettings {
         requireNonNull(node, "node");
         requireNonNull(mysql, "mysql");
         requireNonNull(tls, "tls");
         requireNonNull(backend, "backend");
+        requireNonNull(cluster, "cluster");
+        requireNonNull(control, "control");
+        requireNonNull(shardSql, "shardSql");
+        requireNonNull(metrics, "metrics");
         requireNonNull(seed, "seed");
     }
 }

@@ -40,7 +40,7 @@ final class Values {
     }
 
     /**
-     * @param name of the setting; one that ends in {@code Bytes} takes units
+     * @param name of the setting; one that ends in {@code Bytes} or {@code BytesMax} takes units
      * @throws IllegalArgumentException if the text is not of the type's form; its message says which form that is
      */
     static Object parse(Class<?> type, String name, String text) {
@@ -70,7 +70,7 @@ final class Values {
         if (value instanceof Duration duration) {
             return showDuration(duration);
         }
-        if (value instanceof Number number && name.endsWith("Bytes")) {
+        if (value instanceof Number number && isSize(name)) {
             return showBytes(number.longValue());
         }
         return value instanceof Enum<?> constant ? word(constant) : value.toString();
@@ -79,7 +79,7 @@ final class Values {
     /** What a value of this type looks like, for the documentation. */
     static String form(Class<?> type, String name) {
         if (type == int.class || type == long.class) {
-            return name.endsWith("Bytes") ? "size, such as `64KiB`" : "number";
+            return isSize(name) ? "size, such as `64KiB`" : "number";
         }
         if (type.isEnum()) {
             return words(type).replace(", ", " \\| ");
@@ -93,6 +93,10 @@ final class Values {
         return type == boolean.class ? "`true` \\| `false`" : type == Path.class ? "path" : "text";
     }
 
+    private static boolean isSize(String name) {
+        return name.endsWith("Bytes") || name.endsWith("BytesMax");
+    }
+
     private static boolean parseBoolean(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
@@ -103,7 +107,7 @@ final class Values {
 
     private static Object parseNumber(Class<?> type, String name, String text) {
         try {
-            long number = name.endsWith("Bytes") ? parseBytes(text) : Long.parseLong(text);
+            long number = isSize(name) ? parseBytes(text) : Long.parseLong(text);
             return type == int.class ? (Object) Math.toIntExact(number) : (Object) number;
         } catch (NumberFormatException | ArithmeticException notANumber) {
             throw new IllegalArgumentException("must be a whole number but is '" + text + "'", notANumber);

@@ -7,6 +7,8 @@ import java.time.Duration;
 /**
  * What a tenant's statements get while its shard is locked, as the operator wrote it.
  *
+ * @param reads what a read gets: it waits, a replica answers it, or it is refused at once
+ * @param writes what a write gets: it waits, is queued and applied once later, or is refused at once
  * @param holdTime how long a held statement waits at most, 0 to 5 minutes
  * @param maxStaleness the oldest replica data that a read may see, 0 to 1 day
  * @param userLocks whether {@code GET_LOCK} and its kin may be called; their names are shared by all tenants of a

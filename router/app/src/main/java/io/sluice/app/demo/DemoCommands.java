@@ -1,0 +1,42 @@
+package io.sluice.app.demo;
+
+import io.sluice.app.process.ChildProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command lines of the demo's processes: this Java, this class path, and the same options that {@code scripts/sluice}
+ * gives to each kind, so that a router of the demo is a router.
+ */
+final class DemoCommands {
+    private final DemoPlan plan;
+    private final Path settingsFile;
+
+    DemoCommands(DemoPlan plan, Path settingsFile) {
+        this.plan = plan;
+        this.settingsFile = settingsFile;
+    }
+
+    ChildProcess.Spec router(int number, Map<String, String> variables) {
+        return spec(DemoPlan.routerName(number), "router", variables);
+    }
+
+    ChildProcess.Spec admin() {
+        return spec("admin", "admin", Map.of());
+    }
+
+    private ChildProcess.Spec spec(String name, String command, Map<String, String> variables) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path options = Path.of(System.getProperty("sluice.home", "."), "scripts", "jvm", command + ".options");
+        if (Files.exists(options)) {
+            line.add("@" + options);
+        }
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sluice.app.Main", command));
+        line.addAll(List.of("--config", settingsFile.toString(), "--follow-parent"));
+        return new ChildProcess.Spec(name, line, variables, plan.dir().resolve(name + ".log"));
+    }
+}

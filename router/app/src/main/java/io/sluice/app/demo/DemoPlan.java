@@ -1,0 +1,91 @@
+package io.sluice.app.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.settings.Problems;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * What a demo has, and where.
+ *
+ * @param shards 1 to 64
+ * @param tenants 1 to 10,000, spread over the shards in turn
+ * @param replicas of each shard, 0 to 8
+ * @param routers 1 to 5
+ * @param dir everything the demo writes is below
+ * @param portBase the first port, 1,024 to 60,000; the others follow it
+ */
+public record DemoPlan(int shards, int tenants, int replicas, int routers, Path dir, int portBase) {
+    private static final int PORTS_PER_ROUTER = 10;
+    private static final int ROUTERS_MAX = 5;
+
+    public DemoPlan {
+        dir = requireNonNull(dir, "dir").toAbsolutePath().normalize();
+        Problems problems = new Problems();
+        problems.within("--shards", shards, 1, 64);
+        problems.within("--tenants", tenants, 1, 10_000);
+        problems.within("--replicas", replicas, 0, 8);
+        problems.within("--routers", routers, 1, ROUTERS_MAX);
+        problems.within("--port-base", portBase, 1_024, 60_000);
+        problems.throwIfAny();
+    }
+
+    /** @param router from 1 */
+    int mysqlPort(int router) {
+        return portBase + (router - 1) * PORTS_PER_ROUTER;
+    }
+
+    /** The port that the HTTP way in has; no router of this version listens there. */
+    int httpPort(int router) {
+        return mysqlPort(router) + 1;
+    }
+
+    int adminPort() {
+        return portBase + 2;
+    }
+
+    int metricsPort(int router) {
+        return mysqlPort(router) + 3;
+    }
+
+    int clusterPort(int router) {
+        return mysqlPort(router) + 4;
+    }
+
+    /**
+     * Of a shard's primary; its replicas' follow.
+     *
+     * @param shard from 1
+     */
+    int shardPort(int shard) {
+        return portBase + ROUTERS_MAX * PORTS_PER_ROUTER + (shard - 1) * (replicas + 1);
+    }
+
+    /** Every port that something will listen on. */
+    IntStream ports() {
+        IntStream routerPorts = IntStream.rangeClosed(1, routers)
+                .flatMap(router -> IntStream.of(mysqlPort(router), metricsPort(router), clusterPort(router)));
+        IntStream shardPorts = IntStream.range(shardPort(1), shardPort(shards + 1));
+        return IntStream.concat(IntStream.concat(IntStream.of(adminPort()), routerPorts), shardPorts);
+    }
+
+    static String shardName(int shard) {
+        return "shard-" + shard;
+    }
+
+    static String routerName(int router) {
+        return "router-" + router;
+    }
+
+    /** @param tenant from 1 */
+    static String tenantName(int tenant) {
+        return String.format(Locale.ROOT, "t%03d", tenant);
+    }
+
+    /** @param tenant from 1 */
+    int shardOf(int tenant) {
+        return (tenant - 1) % shards + 1;
+    }
+}

@@ -1,0 +1,127 @@
+package io.sluice.app.demo;
+
+import io.sluice.lab.Login;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** The {@code sluice.yaml} that the demo's processes share, and what differs for each of the further routers. */
+final class DemoSettings {
+    private static final String HOST = "127.0.0.1";
+
+    private final DemoPlan plan;
+    private final DemoSecrets secrets;
+
+    DemoSettings(DemoPlan plan, DemoSecrets secrets) {
+        this.plan = plan;
+        this.secrets = secrets;
+    }
+
+    String yaml() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put(
+                "node",
+                map(
+                        "name",
+                        DemoPlan.routerName(1),
+                        "dataDir",
+                        dataDir(1).toString(),
+                        "keyFile",
+                        keyFile().toString()));
+        all.put("mysql", map("host", HOST, "port", plan.mysqlPort(1), "drainTimeout", "2s"));
+        all.put("metrics", map("host", HOST, "port", plan.metricsPort(1)));
+        all.put("cluster", map("bind", HOST + ":" + plan.clusterPort(1), "members", members()));
+        all.put("control", map("retryFirst", "100ms", "retryMax", "2s"));
+        all.put("seed", map("shards", shards(), "tenants", tenants(), "principals", principals()));
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        return "# Made by 'sluice demo'; the next demo in this directory makes it again.\n"
+                + new Yaml(options).dump(all);
+    }
+
+    /** The variables that make the file's router the further one of this number. */
+    Map<String, String> variables(int router) {
+        return Map.of(
+                "SLUICE_NODE_NAME", DemoPlan.routerName(router),
+                "SLUICE_NODE_DATA_DIR", dataDir(router).toString(),
+                "SLUICE_MYSQL_PORT", Integer.toString(plan.mysqlPort(router)),
+                "SLUICE_METRICS_PORT", Integer.toString(plan.metricsPort(router)),
+                "SLUICE_CLUSTER_BIND", HOST + ":" + plan.clusterPort(router));
+    }
+
+    Path file() {
+        return plan.dir().resolve("sluice.yaml");
+    }
+
+    Path tokenFile() {
+        return plan.dir().resolve("admin.token");
+    }
+
+    Path dataDir(int router) {
+        return plan.dir().resolve(DemoPlan.routerName(router));
+    }
+
+    private Path keyFile() {
+        return plan.dir().resolve("sluice.key");
+    }
+
+    private List<String> members() {
+        List<String> members = new ArrayList<>();
+        for (int router = 1; router <= plan.routers(); router++) {
+            members.add(HOST + ":" + plan.clusterPort(router));
+        }
+        return members;
+    }
+
+    private List<Object> shards() {
+        List<Object> shards = new ArrayList<>();
+        for (int shard = 1; shard <= plan.shards(); shard++) {
+            int port = plan.shardPort(shard);
+            List<String> replicas = new ArrayList<>();
+            for (int replica = 1; replica <= plan.replicas(); replica++) {
+                replicas.add(HOST + ":" + (port + replica));
+            }
+            Map<String, Object> entry =
+                    map("id", DemoPlan.shardName(shard), "primary", HOST + ":" + port, "replicas", replicas);
+            entry.put("adminUser", secrets.shardAdmin().user());
+            entry.put("adminPassword", secrets.shardAdmin().password());
+            entry.put("tls", "required");
+            shards.add(entry);
+        }
+        return shards;
+    }
+
+    private List<Object> tenants() {
+        List<Object> tenants = new ArrayList<>();
+        for (int tenant = 1; tenant <= plan.tenants(); tenant++) {
+            tenants.add(map(
+                    "id", DemoPlan.tenantName(tenant),
+                    "shard", DemoPlan.shardName(plan.shardOf(tenant)),
+                    "policy", map("reads", "replica", "writes", "queue")));
+        }
+        return tenants;
+    }
+
+    private List<Object> principals() {
+        List<Object> principals = new ArrayList<>();
+        Login service = secrets.service();
+        principals.add(map("name", service.user(), "password", service.password(), "allTenants", true));
+        for (Login tenant : secrets.tenants()) {
+            principals.add(
+                    map("name", tenant.user(), "password", tenant.password(), "tenants", List.of(tenant.user())));
+        }
+        return principals;
+    }
+
+    static Map<String, Object> map(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+}

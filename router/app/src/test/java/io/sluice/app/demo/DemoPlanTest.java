@@ -1,0 +1,86 @@
+package io.sluice.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.app.settings.SettingsException;
+import io.sluice.app.settings.SettingsReader;
+import io.sluice.app.settings.SluiceSettings;
+import io.sluice.core.tenant.TenantPolicy;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DemoPlanTest {
+    private final DemoPlan plan = new DemoPlan(4, 40, 1, 2, Path.of("demo"), 20_000);
+    private final DemoSecrets secrets = DemoSecrets.of(plan, new SecureRandom());
+    private final DemoSettings settings = new DemoSettings(plan, secrets);
+
+    @ParameterizedTest
+    @CsvSource({"1,0,1", "4,1,1", "64,8,5"})
+    void noTwoThingsShareAPort(int shards, int replicas, int routers) {
+        DemoPlan each = new DemoPlan(shards, 1, replicas, routers, Path.of("demo"), 20_000);
+
+        assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(1 + 3 * routers + shards * (replicas + 1));
+    }
+
+    @Test
+    void tenantsAreSpreadOverTheShardsInTurn() {
+        assertThat(List.of(1, 2, 3, 4, 5)).extracting(plan::shardOf).containsExactly(1, 2, 3, 4, 1);
+    }
+
+    @Test
+    void theSettingsOfTheDemoAreRight() throws SettingsException {
+        SluiceSettings read = read(Map.of());
+
+        assertThat(read.node().name()).isEqualTo("router-1");
+        assertThat(read.mysql().port()).isEqualTo(20_000);
+        assertThat(read.seed().shards()).hasSize(4);
+        assertThat(read.seed().tenants())
+                .hasSize(40)
+                .allMatch(tenant -> tenant.policy().reads() == TenantPolicy.Reads.REPLICA
+                        && tenant.policy().writes() == TenantPolicy.Writes.QUEUE);
+        assertThat(read.seed().principals()).hasSize(41);
+    }
+
+    @Test
+    void theSecondRouterDiffersInItsPlaces() throws SettingsException {
+        SluiceSettings read = read(settings.variables(2));
+
+        assertThat(read.node().name()).isEqualTo("router-2");
+        assertThat(read.mysql().port()).isEqualTo(20_010);
+        assertThat(read.node().dataDir()).isEqualTo(plan.dir().resolve("router-2"));
+        assertThat(read.node().key()).isEqualTo(plan.dir().resolve("sluice.key"));
+    }
+
+    @Test
+    void demoJsonHasTheAgreedShape() {
+        JsonObject json = new JsonObject(new DemoJson(plan, secrets, settings).text(List.of(), List.of(11L, 12L)));
+
+        assertThat(json.fieldNames())
+                .containsExactlyInAnyOrder(
+                        "mysql", "http", "admin", "metrics", "shards", "tenants", "service", "routers");
+        assertThat(json.getJsonObject("mysql").getInteger("port")).isEqualTo(20_000);
+        assertThat(json.getJsonObject("admin").fieldNames()).containsExactlyInAnyOrder("url", "token");
+        assertThat(json.getJsonArray("tenants").getJsonObject(4).fieldNames())
+                .containsExactlyInAnyOrder("id", "shard", "database", "user", "password");
+        assertThat(json.getJsonObject("service").getString("user")).isEqualTo("service");
+        assertThat(json.getJsonArray("routers").getJsonObject(1))
+                .isEqualTo(new JsonObject()
+                        .put("mysql", new JsonObject().put("host", "127.0.0.1").put("port", 20_010))
+                        .put("http", new JsonObject().put("url", "http://127.0.0.1:20011"))
+                        .put("metrics", new JsonObject().put("url", "http://127.0.0.1:20013"))
+                        .put("pid", 12)
+                        .put("dataDir", plan.dir().resolve("router-2").toString()));
+    }
+
+    private SluiceSettings read(Map<String, String> variables) throws SettingsException {
+        return new SettingsReader(variables)
+                .read(SluiceSettings.class, "sluice.yaml", settings.yaml())
+                .settings();
+    }
+}
