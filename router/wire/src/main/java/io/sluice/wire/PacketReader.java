@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class PacketReader {
     private int maxPayloadBytes;
     private int sequence;
+    private boolean anySequence;
 
     /** @param maxPayloadBytes the longest payload, over all its packets, that is taken; at least 1 */
     public PacketReader(int maxPayloadBytes) {
@@ -38,6 +39,14 @@ public final class PacketReader {
     }
 
     /**
+     * Takes any sequence number from now on: inside compressed frames they are not in order, since MySQL's own client and
+     * server count the frames only.
+     */
+    public void takeAnySequence() {
+        this.anySequence = true;
+    }
+
+    /**
      * The next payload if all of it is there, else null and nothing is read. The caller releases it; a payload in one
      * packet is a slice of {@code in}.
      *
@@ -53,7 +62,8 @@ public final class PacketReader {
                 return null;
             }
             length = in.getUnsignedMediumLE(index);
-            if (in.getUnsignedByte(index + 3) != expected) {
+            int number = in.getUnsignedByte(index + 3);
+            if (number != expected && !anySequence) {
                 throw new MalformedPacketException(
                         MalformedPacketException.Fault.OUT_OF_ORDER, "a packet has another sequence number");
             }
@@ -66,7 +76,7 @@ public final class PacketReader {
                 return null;
             }
             index += Packets.HEADER_BYTES + length;
-            expected = (expected + 1) & 0xFF;
+            expected = (number + 1) & 0xFF;
         } while (length == Packets.MAX_PAYLOAD_BYTES);
         sequence = expected;
         return take(in, (int) total);
