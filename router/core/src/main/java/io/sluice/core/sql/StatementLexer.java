@@ -5,12 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the text of one command, in as many pieces as it comes, and keeps the facts that matter to a router. Reusable:
  * {@link #begin} forgets the text before. Owned by one session and its event loop.
+ *
+ * <p>Comments that a server may execute ({@code /*!80000 ...}, {@code /*M! ...}) are read as code, whatever their
+ * version.
  */
 public final class StatementLexer {
     /** What {@link #killId} says when there is no id, or none that is a plain number. */
     public static final long NO_ID = -1;
 
-    private boolean seen;
+    private final TokenReader tokens = new TokenReader();
+    private final TenantHint hint = new TenantHint();
+    private final TextScanner scanner = new TextScanner(tokens, hint);
 
     /**
      * Starts a new text.
@@ -19,44 +24,54 @@ public final class StatementLexer {
      * @param noBackslashEscapes whether it has NO_BACKSLASH_ESCAPES
      */
     public void begin(boolean ansiQuotes, boolean noBackslashEscapes) {
-        seen = false;
+        scanner.begin(ansiQuotes, noBackslashEscapes);
+        tokens.begin();
+        hint.begin();
     }
 
     /** Reads {@code length} bytes at {@code offset}; the text may be split anywhere. */
     public void feed(byte[] text, int offset, int length) {
-        seen |= length > 0;
+        scanner.feed(text, offset, length);
     }
 
     /** Ends the text; the facts below are whole from here on. */
-    public void end() {}
+    public void end() {
+        scanner.end();
+    }
 
     /** The first statement's kind. */
     public StatementKind kind() {
-        return seen ? StatementKind.OTHER : StatementKind.EMPTY;
+        return tokens.kind();
     }
 
     /** The bits of {@link Effects} over all statements of the text. */
     public int effects() {
-        return seen ? Effects.IN_DOUBT : 0;
+        return tokens.effects();
     }
 
-    /** The name in a leading comment {@code /* tenant:NAME *}{@code /}, as written, unchecked; null if there is none. */
+    /**
+     * The name in a comment {@code /* tenant:NAME *}{@code /} that stands before everything else, as written and
+     * unchecked, cut to 96 bytes; the first one if there are several; null if there is none.
+     */
     public @Nullable String tenantHint() {
-        return null;
+        return hint.text();
     }
 
-    /** The name in the first {@code USE} of the text, unquoted and unchecked; null if there is none. */
+    /**
+     * The name in the first {@code USE} of the text, unquoted and unchecked, cut to 256 bytes; null if there is none, or
+     * more than a name.
+     */
     public @Nullable String useDatabase() {
-        return null;
+        return tokens.database();
     }
 
     /** The id of a first statement {@code KILL}; {@link #NO_ID} if it has none or an expression. */
     public long killId() {
-        return NO_ID;
+        return tokens.killId();
     }
 
     /** Whether a first statement {@code KILL} ends the query only, not the connection. */
     public boolean killQueryOnly() {
-        return false;
+        return tokens.killQueryOnly();
     }
 }

@@ -1,0 +1,55 @@
+package io.sluice.core.sql;
+
+/**
+ * Finds calls of the functions that matter, wherever they stand: a name, in quotes or not, and a bracket behind it.
+ * Answers what they do as {@link Effects}. Owned by one lexer.
+ */
+final class CallReader {
+    /** What a token is that is no sign. */
+    static final int NO_SIGN = 0;
+
+    private Keyword name = Keyword.NONE;
+    /** The next token is the first behind {@code LAST_INSERT_ID(}. */
+    private boolean insertIdOpened;
+
+    void startStatement() {
+        name = Keyword.NONE;
+        insertIdOpened = false;
+    }
+
+    /** A token begins. */
+    int token(int sign) {
+        int effects = insertIdOpened ? insertId(sign) : 0;
+        insertIdOpened = sign == '(' && name == Keyword.LAST_INSERT_ID;
+        if (sign == '(') {
+            effects |= called(name);
+        }
+        name = Keyword.NONE;
+        return effects;
+    }
+
+    /** The token that began is a name. */
+    void name(Keyword word) {
+        name = word;
+    }
+
+    private static int insertId(int sign) {
+        return sign == ')' ? Effects.READS_INSERT_ID : Effects.SETS_INSERT_ID;
+    }
+
+    private static int called(Keyword function) {
+        return switch (function) {
+            case GET_LOCK,
+                    RELEASE_LOCK,
+                    RELEASE_ALL_LOCKS,
+                    IS_FREE_LOCK,
+                    IS_USED_LOCK,
+                    SERVICE_GET_READ_LOCKS,
+                    SERVICE_GET_WRITE_LOCKS,
+                    SERVICE_RELEASE_LOCKS -> Effects.USER_LOCK;
+            case ROW_COUNT, FOUND_ROWS -> Effects.READS_DIAGNOSTICS;
+            case CONNECTION_ID -> Effects.MENTIONS_CONNECTION_ID;
+            default -> 0;
+        };
+    }
+}
