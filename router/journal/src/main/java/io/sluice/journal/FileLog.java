@@ -1,0 +1,161 @@
+package io.sluice.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.journal.JournalException.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link DurableLog} in files of one directory, which it holds by a lock. One thread of its own writes: everything that
+ * came while the disk was busy goes into the next write, under one sync. After a write or a sync that failed nothing more
+ * is written: what the disk holds then is not known (the kernel may have dropped the pages), and only a new opening
+ * finds out.
+ */
+public final class FileLog implements DurableLog {
+    private static final Logger LOG = LoggerFactory.getLogger(FileLog.class);
+
+    private final LogDirectory directory;
+    private final SegmentedLog log;
+    private final JournalSettings settings;
+    private final AppendQueue queue;
+    private final Thread writer;
+
+    private FileLog(LogDirectory directory, SegmentedLog log, JournalSettings settings) {
+        this.directory = directory;
+        this.log = log;
+        this.settings = settings;
+        this.queue = new AppendQueue(settings);
+        this.writer = new Thread(this::write, "sluice-journal");
+        this.writer.setDaemon(true);
+    }
+
+    /**
+     * Opens the log, or makes one. Reads all of it; a torn tail is cut. Blocks.
+     *
+     * @param random for the id that tells this log's bytes from another's
+     * @throws JournalException IN_USE, DAMAGED (with file and offset), UNKNOWN_VERSION, UNREADABLE or FULL
+     */
+    public static FileLog open(Path directory, JournalSettings settings, RandomGenerator random) {
+        return open(DiskDirectory.open(requireNonNull(directory, "directory")), settings, random);
+    }
+
+    static FileLog open(LogDirectory directory, JournalSettings settings, RandomGenerator random) {
+        try {
+            FileLog opened = new FileLog(directory, SegmentedLog.open(directory, settings, random), settings);
+            opened.writer.start();
+            return opened;
+        } catch (IOException failure) {
+            closeQuietly(directory);
+            throw new JournalException(
+                    Reason.UNREADABLE, "cannot read the log in " + directory.describe("") + ": " + failure, failure);
+        } catch (JournalException refusal) {
+            closeQuietly(directory);
+            throw refusal;
+        }
+    }
+
+    @Override
+    public CompletionStage<Position> append(List<byte[]> records) {
+        List<byte[]> copied = List.copyOf(records);
+        if (copied.isEmpty()) {
+            throw new IllegalArgumentException("nothing to append");
+        }
+        long bytes = Frame.bytesOf(copied);
+        if (bytes > AppendQueue.roomOf(settings)) {
+            throw new IllegalArgumentException(
+                    "an append of " + bytes + " bytes is over " + AppendQueue.roomOf(settings));
+        }
+        return queue.add(copied, bytes);
+    }
+
+    @Override
+    public void replay(Position from, RecordReader reader) {
+        try {
+            log.replay(requireNonNull(from, "from"), requireNonNull(reader, "reader"));
+        } catch (IOException failure) {
+            throw new JournalException(Reason.UNREADABLE, "cannot read the log: " + failure, failure);
+        }
+    }
+
+    @Override
+    public Position last() {
+        return log.last();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        try {
+            writer.join(settings.closeTimeout().toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        if (writer.isAlive()) {
+            LOG.error("the disk did not answer in time; the log's lock stays: position={}", log.last());
+        }
+    }
+
+    /** The writer's whole life. */
+    private void write() {
+        @Nullable List<AppendQueue.Waiting> group = queue.take();
+        boolean isHealthy = true;
+        while (isHealthy && group != null) {
+            isHealthy = write(group);
+            group = isHealthy ? queue.take() : null;
+        }
+        try {
+            if (isHealthy) {
+                log.close();
+            } else {
+                log.abandon();
+            }
+        } catch (IOException failure) {
+            LOG.error("the log could not be closed: position={}", log.last(), failure);
+        }
+        closeQuietly(directory);
+    }
+
+    /** Whether the log may be written on. */
+    private boolean write(List<AppendQueue.Waiting> group) {
+        List<byte[]> records =
+                group.stream().flatMap(each -> each.records().stream()).collect(Collectors.toList());
+        try {
+            Position last = log.append(records);
+            long before = last.value() - records.size();
+            for (AppendQueue.Waiting each : group) {
+                before += each.records().size();
+                each.promise().complete(new Position(before));
+            }
+            return true;
+        } catch (JournalException full) {
+            LOG.error("the log is full: position={} {}", log.last(), full.getMessage());
+            group.forEach(each -> each.promise().completeExceptionally(full));
+            return true;
+        } catch (IOException | RuntimeException | Error failure) {
+            LOG.error("the log stops: position={}", log.last(), failure);
+            JournalException stopped =
+                    new JournalException(Reason.STOPPED, "the log stopped after a failed write: " + failure, failure);
+            List<CompletableFuture<Position>> lost = queue.stop(stopped);
+            group.forEach(each -> each.promise().completeExceptionally(stopped));
+            lost.forEach(promise -> promise.completeExceptionally(stopped));
+            return false;
+        }
+    }
+
+    private static void closeQuietly(LogDirectory directory) {
+        try {
+            directory.close();
+        } catch (IOException failure) {
+            LOG.warn("the log's lock could not be given back", failure);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.sluice.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a {@link FileLog} uses its disk.
+ *
+ * @param segmentBytes one file, all of it written when it is made: 4 KiB to 256 MiB
+ * @param groupBytes one write: the most that one append may take with {@value Frame#HEADER_BYTES} bytes of its own and 4
+ *     a record; 256 bytes to what fits into one segment
+ * @param waitingBytes what may wait for the disk: one group to 1 GiB; over it an append is refused as BUSY
+ * @param logBytes all files together: at least two segments; over it an append is refused as FULL
+ * @param closeTimeout how long closing waits for the disk: 1 second to 1 minute
+ */
+public record JournalSettings(
+        int segmentBytes, int groupBytes, long waitingBytes, long logBytes, Duration closeTimeout) {
+    /** For records of the map, which come one at a time: files of 4 MiB, appends of 2 MiB. */
+    public static final JournalSettings DEFAULT =
+            new JournalSettings(4 << 20, 2 << 20, 16 << 20, 16L << 30, Duration.ofSeconds(10));
+
+    public JournalSettings {
+        List<String> problems = new ArrayList<>();
+        require(segmentBytes >= 4 << 10 && segmentBytes <= 256 << 20, "segmentBytes: 4 KiB to 256 MiB", problems);
+        require(
+                groupBytes >= 256 && groupBytes <= segmentBytes - SegmentHeader.BYTES,
+                "groupBytes: 256 bytes to segmentBytes less " + SegmentHeader.BYTES,
+                problems);
+        require(waitingBytes >= groupBytes && waitingBytes <= 1L << 30, "waitingBytes: groupBytes to 1 GiB", problems);
+        require(logBytes >= 2L * segmentBytes, "logBytes: at least two segments", problems);
+        require(
+                requireNonNull(closeTimeout, "closeTimeout").compareTo(Duration.ofSeconds(1)) >= 0
+                        && closeTimeout.compareTo(Duration.ofMinutes(1)) <= 0,
+                "closeTimeout: 1 second to 1 minute",
+                problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("journal settings: " + String.join("; ", problems));
+        }
+    }
+
+    private static void require(boolean holds, String problem, List<String> problems) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+}

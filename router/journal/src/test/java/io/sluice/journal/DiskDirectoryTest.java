@@ -1,0 +1,34 @@
+package io.sluice.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DiskDirectoryTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void missingParentsAreMade() throws Exception {
+        Path deep = temp.resolve("a/b/log");
+
+        try (DiskDirectory directory = DiskDirectory.open(deep)) {
+            assertThat(directory.names()).containsExactly("lock");
+        }
+    }
+
+    @Test
+    void aPathThatIsAFileIsToldByItsName() throws Exception {
+        Path file = Files.createFile(temp.resolve("file"));
+
+        assertThatThrownBy(() -> DiskDirectory.open(file))
+                .isInstanceOfSatisfying(
+                        JournalException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(JournalException.Reason.UNREADABLE))
+                .hasMessageContaining(file.toString());
+    }
+}

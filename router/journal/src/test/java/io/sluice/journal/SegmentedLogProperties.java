@@ -1,0 +1,214 @@
+package io.sluice.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.core.testing.Seeds;
+import io.sluice.journal.JournalException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What holds of the log over any crash and any damage. */
+final class SegmentedLogProperties {
+    private static final JournalSettings SMALL =
+            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, Duration.ofSeconds(1));
+
+    @Test
+    void afterAnyCrashesTheLogHoldsWhatWasConfirmedAndAtMostTheOneAppendUnderWayWhole() {
+        AtomicInteger crashes = new AtomicInteger();
+        AtomicInteger survivals = new AtomicInteger();
+        Seeds.each(5_000, random -> {
+            SimulatedDirectory disk = new SimulatedDirectory();
+            List<String> confirmed = new ArrayList<>();
+            for (int life = 1 + random.nextInt(4); life > 0; life--) {
+                List<String> underWay = live(disk, confirmed, random);
+                crashes.addAndGet(disk.operationsLeft() <= 0 ? 1 : 0);
+                disk.restart(random);
+
+                List<String> found = read(open(disk, random));
+
+                assertThat(found.size()).isIn(confirmed.size(), confirmed.size() + underWay.size());
+                survivals.addAndGet(found.size() > confirmed.size() ? 1 : 0);
+                confirmed.addAll(underWay);
+                assertThat(found).isEqualTo(confirmed.subList(0, found.size()));
+                confirmed = new ArrayList<>(found);
+            }
+        });
+        // Both kinds of crash came up, or the property says little.
+        assertThat(crashes.get()).isGreaterThan(2_000);
+        assertThat(survivals.get()).isBetween(100, crashes.get());
+    }
+
+    /** One life of the log until power fails, or it is closed; returns what was not confirmed. */
+    private static List<String> live(SimulatedDirectory disk, List<String> confirmed, RandomGenerator random)
+            throws IOException {
+        disk.crashAfter(random.nextInt(60));
+        List<String> underWay = new ArrayList<>();
+        try {
+            SegmentedLog log = open(disk, random);
+            for (int appends = random.nextInt(40); appends > 0; appends--) {
+                underWay = records(confirmed.size(), random);
+                Position last = log.append(bytes(underWay));
+                confirmed.addAll(underWay);
+                underWay = new ArrayList<>();
+                assertThat(last.value()).isEqualTo(confirmed.size());
+                assertThat(log.last()).isEqualTo(last);
+            }
+            if (random.nextBoolean()) {
+                log.close();
+            }
+        } catch (SimulatedDirectory.Crash powerIsOff) {
+            assertThat(disk.operationsLeft()).isZero();
+        }
+        return underWay;
+    }
+
+    @Test
+    void aChangedBitInWhatALaterWriteProvesConfirmedIsAnAlarmWithItsFile() {
+        Seeds.each(3_000, random -> {
+            SimulatedDirectory disk = new SimulatedDirectory();
+            SegmentedLog log = open(disk, random);
+            for (int appends = 2 + random.nextInt(30); appends > 0; appends--) {
+                log.append(bytes(records((int) log.last().value(), random)));
+            }
+            log.close();
+            String name = disk.names().get(random.nextInt(disk.names().size()));
+            byte[] file = disk.bytes(name);
+            int end = usedBytes(disk, name);
+            int at = random.nextInt(end);
+
+            file[at] ^= (byte) (1 << random.nextInt(8));
+
+            assertThatThrownBy(() -> open(disk, random))
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            alarm -> assertThat(alarm.reason()).isEqualTo(Reason.DAMAGED))
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("byte ");
+        });
+    }
+
+    /** Up to the mark that closing wrote (which itself holds no record), or the whole used part of an older file. */
+    private static int usedBytes(SimulatedDirectory disk, String name) {
+        byte[] file = disk.bytes(name);
+        int end = file.length;
+        while (file[end - 1] == 0) {
+            end--;
+        }
+        boolean isLast = name.equals(disk.names().get(disk.names().size() - 1));
+        if (!isLast) {
+            // The padding of the last frame may be zeros that are no longer counted here.
+            return end;
+        }
+        int mark = end - 1 & -Frame.ALIGNMENT;
+        while (file[mark] != 'S' || file[mark + 1] != 'L' || file[mark + 2] != 'F' || file[mark + 3] != 'R') {
+            mark -= Frame.ALIGNMENT;
+        }
+        return mark;
+    }
+
+    @Test
+    void aMissingFileInTheMiddleIsAnAlarm() throws IOException {
+        RandomGenerator random = new SplittableRandom(1);
+        SimulatedDirectory disk = new SimulatedDirectory();
+        SegmentedLog log = open(disk, random);
+        while (disk.names().size() < 4) {
+            log.append(bytes(records((int) log.last().value(), random)));
+        }
+        disk.delete(disk.names().get(2));
+
+        assertThatThrownBy(() -> open(disk, random))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void aFileCutShortIsAnAlarm() throws IOException {
+        RandomGenerator random = new SplittableRandom(1);
+        SimulatedDirectory disk = new SimulatedDirectory();
+        SegmentedLog log = open(disk, random);
+        log.append(bytes(List.of("one")));
+        String name = disk.names().get(0);
+        byte[] cut = Arrays.copyOf(disk.bytes(name), 1000);
+        disk.create(name).write(ByteBuffer.wrap(cut), 0);
+
+        assertThatThrownBy(() -> open(disk, random))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("byte 1000");
+    }
+
+    @Test
+    void aRecordThatHoldsAFrameOfAnotherLogIsNoProofOfALaterWrite() throws IOException {
+        SimulatedDirectory other = new SimulatedDirectory();
+        SegmentedLog foreign = open(other, new SplittableRandom(7));
+        for (int i = 0; i < 10; i++) {
+            foreign.append(bytes(List.of("record " + i)));
+        }
+        byte[] forged = Arrays.copyOfRange(other.bytes(other.names().get(0)), SegmentHeader.BYTES, 1024);
+        SimulatedDirectory disk = new SimulatedDirectory();
+        SegmentedLog log = open(disk, new SplittableRandom(8));
+        log.append(List.of(new byte[4], forged));
+        String name = disk.names().get(0);
+        disk.bytes(name)[SegmentHeader.BYTES + 5] ^= 1;
+
+        SegmentedLog reopened = open(disk, new SplittableRandom(9));
+
+        assertThat(reopened.last()).isEqualTo(Position.NONE);
+    }
+
+    @Test
+    void replayBeginsWhereItIsTold() throws IOException {
+        RandomGenerator random = new SplittableRandom(3);
+        SegmentedLog log = open(new SimulatedDirectory(), random);
+        while (log.last().value() < 300) {
+            log.append(bytes(records((int) log.last().value(), random)));
+        }
+        for (long from :
+                new long[] {0, 1, 2, 150, log.last().value(), log.last().value() + 1}) {
+            List<Long> positions = new ArrayList<>();
+            log.replay(new Position(from), (position, bytes) -> positions.add(position.value()));
+
+            List<Long> expected = new ArrayList<>();
+            for (long i = Math.max(1, from); i <= log.last().value(); i++) {
+                expected.add(i);
+            }
+            assertThat(positions).isEqualTo(expected);
+        }
+    }
+
+    private static SegmentedLog open(SimulatedDirectory disk, RandomGenerator random) throws IOException {
+        return SegmentedLog.open(disk, SMALL, random);
+    }
+
+    private static List<String> records(int from, RandomGenerator random) {
+        return IntStream.range(0, 1 + random.nextInt(4))
+                .mapToObj(i -> "record " + (from + i) + " " + "x".repeat(random.nextInt(400)))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static List<byte[]> bytes(List<String> records) {
+        return records.stream()
+                .map(record -> record.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static List<String> read(SegmentedLog log) throws IOException {
+        List<String> found = new ArrayList<>();
+        log.replay(Position.NONE, (position, bytes) -> {
+            assertThat(position.value()).isEqualTo(found.size() + 1L);
+            found.add(new String(bytes, StandardCharsets.UTF_8));
+        });
+        return found;
+    }
+}

@@ -1,0 +1,216 @@
+package io.sluice.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk that loses what it may lose. What was not synced survives a crash by sectors, each as chance has it; names that
+ * were not synced survive as the chain of operations up to some point. It can fail at any operation, once.
+ */
+final class SimulatedDirectory implements LogDirectory {
+    private static final int SECTOR = 512;
+
+    private Map<String, Content> names = new HashMap<>();
+    private Map<String, Content> durableNames = new HashMap<>();
+    private final ArrayList<Map<String, Content>> nameHistory = new ArrayList<>();
+    private int operationsLeft = Integer.MAX_VALUE;
+    private long bytesMax = Long.MAX_VALUE;
+    private @Nullable Runnable beforeSync;
+
+    /** Power fails at an operation; the log under test must let it through. */
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** After so many more operations each one fails: the first of these still has half of its effect. */
+    void crashAfter(int operations) {
+        operationsLeft = operations;
+    }
+
+    void limit(long bytes) {
+        bytesMax = bytes;
+    }
+
+    /** Runs on the thread that syncs; may block it, or throw. */
+    void beforeSync(Runnable action) {
+        beforeSync = action;
+    }
+
+    int operationsLeft() {
+        return operationsLeft;
+    }
+
+    /** What is found when power is back. */
+    void restart(RandomGenerator random) {
+        operationsLeft = Integer.MAX_VALUE;
+        int survived = random.nextInt(nameHistory.size() + 1);
+        names = new HashMap<>(survived == 0 ? durableNames : nameHistory.get(survived - 1));
+        names.values().stream().distinct().forEach(content -> content.restart(random));
+        durableNames = new HashMap<>(names);
+        nameHistory.clear();
+    }
+
+    byte[] bytes(String name) {
+        return content(name).current;
+    }
+
+    @Override
+    public List<String> names() {
+        return names.keySet().stream().sorted().collect(Collectors.toList());
+    }
+
+    @Override
+    public LogFile create(String name) {
+        step();
+        names.put(name, new Content());
+        remember();
+        return new SimulatedFile(content(name));
+    }
+
+    @Override
+    public LogFile open(String name) {
+        return new SimulatedFile(content(name));
+    }
+
+    @Override
+    public void rename(String from, String to) {
+        step();
+        names.put(to, content(from));
+        names.remove(from);
+        remember();
+    }
+
+    @Override
+    public void delete(String name) {
+        step();
+        names.remove(name);
+        remember();
+    }
+
+    @Override
+    public void sync() {
+        step();
+        durableNames = new HashMap<>(names);
+        nameHistory.clear();
+    }
+
+    @Override
+    public String describe(String name) {
+        return name;
+    }
+
+    @Override
+    public void close() {}
+
+    private void remember() {
+        nameHistory.add(new HashMap<>(names));
+    }
+
+    private Content content(String name) {
+        Content content = names.get(name);
+        if (content == null) {
+            throw new AssertionError("no file " + name);
+        }
+        return content;
+    }
+
+    private void step() {
+        if (operationsLeft <= 0) {
+            throw new Crash();
+        }
+        operationsLeft--;
+    }
+
+    private static final class Content {
+        byte[] durable = new byte[0];
+        byte[] current = new byte[0];
+        final BitSet dirty = new BitSet();
+
+        void write(byte[] bytes, int offset) {
+            if (offset + bytes.length > current.length) {
+                current = Arrays.copyOf(current, offset + bytes.length);
+            }
+            System.arraycopy(bytes, 0, current, offset, bytes.length);
+            dirty.set(offset / SECTOR, (offset + bytes.length + SECTOR - 1) / SECTOR);
+        }
+
+        void sync() {
+            durable = current.clone();
+            dirty.clear();
+        }
+
+        void restart(RandomGenerator random) {
+            byte[] found = durable.clone();
+            boolean hasGrown = current.length > found.length && random.nextBoolean();
+            found = hasGrown ? Arrays.copyOf(found, current.length) : found;
+            for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
+                int from = sector * SECTOR;
+                int to = Math.min(Math.min(from + SECTOR, current.length), found.length);
+                if (from < to && random.nextBoolean()) {
+                    System.arraycopy(current, from, found, from, to - from);
+                }
+            }
+            current = found;
+            sync();
+        }
+    }
+
+    private final class SimulatedFile implements LogFile {
+        private final Content content;
+
+        SimulatedFile(Content content) {
+            this.content = content;
+        }
+
+        @Override
+        public long size() {
+            return content.current.length;
+        }
+
+        @Override
+        public void read(ByteBuffer into, long offset) {
+            int count = (int) Math.max(0, Math.min(into.remaining(), content.current.length - offset));
+            into.put(content.current, (int) Math.min(offset, content.current.length), count);
+        }
+
+        @Override
+        public void write(ByteBuffer from, long offset) throws IOException {
+            byte[] bytes = new byte[from.remaining()];
+            from.get(bytes);
+            if (names.values().stream()
+                                    .distinct()
+                                    .mapToLong(each -> each.current.length)
+                                    .sum()
+                            + bytes.length
+                    > bytesMax) {
+                throw new IOException("No space left on device");
+            }
+            if (operationsLeft <= 0) {
+                content.write(Arrays.copyOf(bytes, bytes.length / 2), (int) offset);
+            }
+            step();
+            content.write(bytes, (int) offset);
+        }
+
+        @Override
+        public void sync() {
+            if (beforeSync != null) {
+                beforeSync.run();
+            }
+            step();
+            content.sync();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
