@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** A running server that the lab knows how to administer. Any thread; methods block up to the limits they name. */
-public sealed interface LabServer extends AutoCloseable permits EmbeddedServer {
+public sealed interface LabServer extends AutoCloseable permits EmbeddedServer, AddressedServer, ContainerServer {
     Flavour flavour();
 
     ServerAddress address();

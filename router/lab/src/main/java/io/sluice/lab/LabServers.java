@@ -178,7 +178,8 @@ public final class LabServers implements AutoCloseable {
         Path path = spec.dataDir() == null ? temporary.resolve(Integer.toString(place.port())) : spec.dataDir();
         Installation installation = installations.of(spec.flavour());
         DataDir dataDir = DataDir.prepare(path, installation, settings.admin(), place.port());
-        dataDir.writeOptions(ServerFiles.options(installation, spec, path, place.port()));
+        boolean isReplica = place.source() != null;
+        dataDir.writeOptions(ServerFiles.options(installation, spec, path, place.port(), isReplica));
         if (dataDir.isNew()) {
             dataDir.writeInitFile(ServerFiles.firstStart(spec.flavour(), dataDir.admin(), place.source()));
         }

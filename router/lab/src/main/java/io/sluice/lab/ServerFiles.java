@@ -21,7 +21,7 @@ final class ServerFiles {
      * The option file. A commit is on disk, in log and data, when it is acknowledged; the socket's path is relative (to the
      * data directory), since the kernel takes no more than 107 characters.
      */
-    static String options(Installation installation, ServerSpec spec, Path dataDir, int port) {
+    static String options(Installation installation, ServerSpec spec, Path dataDir, int port, boolean isReplica) {
         Map<String, String> options = new TreeMap<>(installation.options());
         options.put("datadir", dataDir.toString());
         options.put("bind-address", "127.0.0.1");
@@ -42,17 +42,19 @@ final class ServerFiles {
         if (Machine.isRoot()) {
             options.put("user", "root");
         }
-        options.putAll(ofFlavour(installation.flavour()));
+        options.putAll(ofFlavour(installation.flavour(), isReplica));
         options.putAll(spec.options());
         List<String> lines = new ArrayList<>(List.of("[mysqld]"));
         options.forEach((name, value) -> lines.add(value.isEmpty() ? name : name + "=" + value));
         return String.join("\n", lines) + "\n";
     }
 
-    private static Map<String, String> ofFlavour(Flavour flavour) {
+    /** MySQL keeps a replica's read-only by itself, until it is promoted; MariaDB must be told at every start. */
+    private static Map<String, String> ofFlavour(Flavour flavour, boolean isReplica) {
         return switch (flavour) {
             case MYSQL -> Map.of("gtid-mode", "ON", "enforce-gtid-consistency", "ON", "log-error-verbosity", "2");
-            case MARIADB -> Map.of("gtid-strict-mode", "1", "log-slave-updates", "1");
+            case MARIADB ->
+                Map.of("gtid-strict-mode", "1", "log-slave-updates", "1", "read-only", isReplica ? "1" : "0");
         };
     }
 
@@ -74,7 +76,6 @@ final class ServerFiles {
         return String.join(";\n", lines) + ";\n";
     }
 
-    /** A replica's read_only lasts over restarts until someone promotes it. */
     private static List<String> follow(Flavour flavour, Login admin, ServerAddress source) {
         String change = "CHANGE MASTER TO MASTER_HOST='" + source.host() + "', MASTER_PORT=" + source.port()
                 + ", MASTER_USER='" + REPLICATION_USER + "', MASTER_PASSWORD='" + admin.password()
@@ -88,7 +89,6 @@ final class ServerFiles {
             case MARIADB ->
                 List.of(
                         change + "MASTER_USE_GTID=slave_pos, MASTER_SSL=1, MASTER_SSL_VERIFY_SERVER_CERT=0",
-                        "SET GLOBAL read_only=1",
                         "START SLAVE");
         };
     }
