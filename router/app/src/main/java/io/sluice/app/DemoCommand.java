@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Ports from --port-base N, all on 127.0.0.1: the first router's MySQL port N, admin API N+2, metrics N+3; each"
-                    + " further router 10 above; MySQL servers from N+50."
+            "Ports from --port-base N, all on 127.0.0.1: the first router's MySQL port N, admin API N+2, metrics N+3, cluster"
+                    + " N+4; MySQL servers from N+50."
         })
 final class DemoCommand implements Callable<Integer> {
     @Spec
@@ -55,7 +55,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Replicas of each shard, 0 to 8.")
     private int replicas;
 
-    @Option(names = "--routers", paramLabel = "COUNT", defaultValue = "1", description = "Routers, 1 to 5.")
+    @Option(
+            names = "--routers",
+            paramLabel = "COUNT",
+            defaultValue = "1",
+            description = "Routers: 1. More come with the log that several routers share.")
     private int routers;
 
     @Option(

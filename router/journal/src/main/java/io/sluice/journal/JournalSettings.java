@@ -10,8 +10,8 @@ import java.util.List;
  * How a {@link FileLog} uses its disk.
  *
  * @param segmentBytes one file, all of it written when it is made: 4 KiB to 256 MiB
- * @param groupBytes one write: the most that one append may take with {@value Frame#HEADER_BYTES} bytes of its own and 4
- *     a record; 256 bytes to what fits into one segment
+ * @param groupBytes one write: the most that one append may take, with its header and 4 bytes a record;
+ *     256 bytes to what fits into one segment
  * @param waitingBytes what may wait for the disk: one group to 1 GiB; over it an append is refused as BUSY
  * @param logBytes all files together: at least two segments; over it an append is refused as FULL
  * @param closeTimeout how long closing waits for the disk: 1 second to 1 minute

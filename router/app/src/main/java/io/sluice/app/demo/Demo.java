@@ -19,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -144,8 +143,7 @@ public final class Demo {
     private synchronized void startChildren() throws IOException {
         DemoCommands commands = new DemoCommands(plan, settings.file());
         for (int router = 1; router <= plan.routers(); router++) {
-            Map<String, String> variables = router == 1 ? Map.of() : settings.variables(router);
-            routers.add(new ChildProcess(commands.router(router, variables), child -> onRouterRestart()));
+            routers.add(new ChildProcess(commands.router(router), child -> onRouterRestart()));
         }
         children.addAll(routers);
         children.add(new ChildProcess(commands.admin(), child -> log.info("admin API started again")));

@@ -20,15 +20,15 @@ final class DemoCommands {
         this.settingsFile = settingsFile;
     }
 
-    ChildProcess.Spec router(int number, Map<String, String> variables) {
-        return spec(DemoPlan.routerName(number), "router", variables);
+    ChildProcess.Spec router(int number) {
+        return spec(DemoPlan.routerName(number), "router");
     }
 
     ChildProcess.Spec admin() {
-        return spec("admin", "admin", Map.of());
+        return spec("admin", "admin");
     }
 
-    private ChildProcess.Spec spec(String name, String command, Map<String, String> variables) {
+    private ChildProcess.Spec spec(String name, String command) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Path options = Path.of(System.getProperty("sluice.home", "."), "scripts", "jvm", command + ".options");
@@ -37,6 +37,6 @@ final class DemoCommands {
         }
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sluice.app.Main", command));
         line.addAll(List.of("--config", settingsFile.toString(), "--follow-parent"));
-        return new ChildProcess.Spec(name, line, variables, plan.dir().resolve(name + ".log"));
+        return new ChildProcess.Spec(name, line, Map.of(), plan.dir().resolve(name + ".log"));
     }
 }

@@ -13,13 +13,14 @@ import java.util.stream.IntStream;
  * @param shards 1 to 64
  * @param tenants 1 to 10,000, spread over the shards in turn
  * @param replicas of each shard, 0 to 8
- * @param routers 1 to 5
+ * @param routers 1; more come with the log that several routers share
  * @param dir everything the demo writes is below
  * @param portBase the first port, 1,024 to 60,000; the others follow it
  */
 public record DemoPlan(int shards, int tenants, int replicas, int routers, Path dir, int portBase) {
     private static final int PORTS_PER_ROUTER = 10;
-    private static final int ROUTERS_MAX = 5;
+    /** Room for five routers before the shards. */
+    private static final int SHARDS_AFTER = 50;
 
     public DemoPlan {
         dir = requireNonNull(dir, "dir").toAbsolutePath().normalize();
@@ -27,7 +28,7 @@ public record DemoPlan(int shards, int tenants, int replicas, int routers, Path 
         problems.within("--shards", shards, 1, 64);
         problems.within("--tenants", tenants, 1, 10_000);
         problems.within("--replicas", replicas, 0, 8);
-        problems.within("--routers", routers, 1, ROUTERS_MAX);
+        problems.require(routers == 1, "--routers", "must be 1; more come with the log that several routers share");
         problems.within("--port-base", portBase, 1_024, 60_000);
         problems.throwIfAny();
     }
@@ -60,7 +61,7 @@ public record DemoPlan(int shards, int tenants, int replicas, int routers, Path 
      * @param shard from 1
      */
     int shardPort(int shard) {
-        return portBase + ROUTERS_MAX * PORTS_PER_ROUTER + (shard - 1) * (replicas + 1);
+        return portBase + SHARDS_AFTER + (shard - 1) * (replicas + 1);
     }
 
     /** Every port that something will listen on. */

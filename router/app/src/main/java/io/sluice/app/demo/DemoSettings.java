@@ -31,7 +31,9 @@ final class DemoSettings {
                         "dataDir",
                         dataDir(1).toString(),
                         "keyFile",
-                        keyFile().toString()));
+                        keyFile().toString(),
+                        "adminTokenFile",
+                        tokenFile().toString()));
         all.put("mysql", map("host", HOST, "port", plan.mysqlPort(1), "drainTimeout", "2s"));
         all.put("metrics", map("host", HOST, "port", plan.metricsPort(1)));
         all.put("cluster", map("bind", HOST + ":" + plan.clusterPort(1), "members", members()));
@@ -41,16 +43,6 @@ final class DemoSettings {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         return "# Made by 'sluice demo'; the next demo in this directory makes it again.\n"
                 + new Yaml(options).dump(all);
-    }
-
-    /** The variables that make the file's router the further one of this number. */
-    Map<String, String> variables(int router) {
-        return Map.of(
-                "SLUICE_NODE_NAME", DemoPlan.routerName(router),
-                "SLUICE_NODE_DATA_DIR", dataDir(router).toString(),
-                "SLUICE_MYSQL_PORT", Integer.toString(plan.mysqlPort(router)),
-                "SLUICE_METRICS_PORT", Integer.toString(plan.metricsPort(router)),
-                "SLUICE_CLUSTER_BIND", HOST + ":" + plan.clusterPort(router));
     }
 
     Path file() {

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir where a router keeps its log of the map, its snapshot and its own certificate; made if missing
  * @param keyFile the key that seals the servers' passwords: 32 bytes as Base64, shared by routers and admin API; made at
  *     first start if missing. Unless given, {@code sluice.key} in the data directory
+ * @param adminTokenFile what every request to the admin API must carry: one line of 16 to 512 characters; made at first
+ *     start if missing. Unless given, {@code admin.token} in the data directory
  */
 public record NodeSettings(
-        String name, Path dataDir, @Nullable Path keyFile) {
-    public static final NodeSettings DEFAULT = new NodeSettings("router-1", Path.of("data"), null);
+        String name,
+        Path dataDir,
+        @Nullable Path keyFile,
+        @Nullable Path adminTokenFile) {
+    public static final NodeSettings DEFAULT = new NodeSettings("router-1", Path.of("data"), null, null);
 
     public NodeSettings {
         Problems problems = new Problems();
@@ -31,5 +36,10 @@ public record NodeSettings(
     /** The key file, wherever it is. */
     public Path key() {
         return keyFile == null ? dataDir.resolve("sluice.key") : keyFile;
+    }
+
+    /** The token file, wherever it is. */
+    public Path adminToken() {
+        return adminTokenFile == null ? dataDir.resolve("admin.token") : adminTokenFile;
     }
 }

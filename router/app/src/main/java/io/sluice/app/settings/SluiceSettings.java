@@ -3,6 +3,7 @@ package io.sluice.app.settings;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.cluster.ClusterSettings;
+import io.sluice.journal.JournalSettings;
 import io.sluice.proxy.backend.BackendSettings;
 import io.sluice.proxy.control.ControlSettings;
 import io.sluice.proxy.frontend.FrontendSettings;
@@ -16,6 +17,7 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
  * @param mysql the MySQL port
  * @param tls certificates
  * @param backend connections to the shards
+ * @param journal the log of the map on disk
  * @param cluster the routers' place for the shared map; the admin API finds the routers by it
  * @param control changes of the map
  * @param shardSql the router's own SQL on the shards
@@ -28,6 +30,7 @@ public record SluiceSettings(
         FrontendSettings mysql,
         TlsSettings tls,
         BackendSettings backend,
+        JournalSettings journal,
         ClusterSettings cluster,
         ControlSettings control,
         ShardSqlSettings shardSql,
@@ -38,6 +41,7 @@ public record SluiceSettings(
         requireNonNull(mysql, "mysql");
         requireNonNull(tls, "tls");
         requireNonNull(backend, "backend");
+        requireNonNull(journal, "journal");
         requireNonNull(cluster, "cluster");
         requireNonNull(control, "control");
         requireNonNull(shardSql, "shardSql");

@@ -16,16 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class DemoPlanTest {
-    private final DemoPlan plan = new DemoPlan(4, 40, 1, 2, Path.of("demo"), 20_000);
+    private final DemoPlan plan = new DemoPlan(4, 40, 1, 1, Path.of("demo"), 20_000);
     private final DemoSecrets secrets = DemoSecrets.of(plan, new SecureRandom());
     private final DemoSettings settings = new DemoSettings(plan, secrets);
 
     @ParameterizedTest
-    @CsvSource({"1,0,1", "4,1,1", "64,8,5"})
-    void noTwoThingsShareAPort(int shards, int replicas, int routers) {
-        DemoPlan each = new DemoPlan(shards, 1, replicas, routers, Path.of("demo"), 20_000);
+    @CsvSource({"1,0", "4,1", "64,8"})
+    void noTwoThingsShareAPort(int shards, int replicas) {
+        DemoPlan each = new DemoPlan(shards, 1, replicas, 1, Path.of("demo"), 20_000);
 
-        assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(1 + 3 * routers + shards * (replicas + 1));
+        assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(4 + shards * (replicas + 1));
     }
 
     @Test
@@ -35,7 +35,7 @@ final class DemoPlanTest {
 
     @Test
     void theSettingsOfTheDemoAreRight() throws SettingsException {
-        SluiceSettings read = read(Map.of());
+        SluiceSettings read = read();
 
         assertThat(read.node().name()).isEqualTo("router-1");
         assertThat(read.mysql().port()).isEqualTo(20_000);
@@ -48,18 +48,8 @@ final class DemoPlanTest {
     }
 
     @Test
-    void theSecondRouterDiffersInItsPlaces() throws SettingsException {
-        SluiceSettings read = read(settings.variables(2));
-
-        assertThat(read.node().name()).isEqualTo("router-2");
-        assertThat(read.mysql().port()).isEqualTo(20_010);
-        assertThat(read.node().dataDir()).isEqualTo(plan.dir().resolve("router-2"));
-        assertThat(read.node().key()).isEqualTo(plan.dir().resolve("sluice.key"));
-    }
-
-    @Test
     void demoJsonHasTheAgreedShape() {
-        JsonObject json = new JsonObject(new DemoJson(plan, secrets, settings).text(List.of(), List.of(11L, 12L)));
+        JsonObject json = new JsonObject(new DemoJson(plan, secrets, settings).text(List.of(), List.of(12L)));
 
         assertThat(json.fieldNames())
                 .containsExactlyInAnyOrder(
@@ -69,17 +59,17 @@ final class DemoPlanTest {
         assertThat(json.getJsonArray("tenants").getJsonObject(4).fieldNames())
                 .containsExactlyInAnyOrder("id", "shard", "database", "user", "password");
         assertThat(json.getJsonObject("service").getString("user")).isEqualTo("service");
-        assertThat(json.getJsonArray("routers").getJsonObject(1))
+        assertThat(json.getJsonArray("routers").getJsonObject(0))
                 .isEqualTo(new JsonObject()
-                        .put("mysql", new JsonObject().put("host", "127.0.0.1").put("port", 20_010))
-                        .put("http", new JsonObject().put("url", "http://127.0.0.1:20011"))
-                        .put("metrics", new JsonObject().put("url", "http://127.0.0.1:20013"))
+                        .put("mysql", new JsonObject().put("host", "127.0.0.1").put("port", 20_000))
+                        .put("http", new JsonObject().put("url", "http://127.0.0.1:20001"))
+                        .put("metrics", new JsonObject().put("url", "http://127.0.0.1:20003"))
                         .put("pid", 12)
-                        .put("dataDir", plan.dir().resolve("router-2").toString()));
+                        .put("dataDir", plan.dir().resolve("router-1").toString()));
     }
 
-    private SluiceSettings read(Map<String, String> variables) throws SettingsException {
-        return new SettingsReader(variables)
+    private SluiceSettings read() throws SettingsException {
+        return new SettingsReader(Map.of())
                 .read(SluiceSettings.class, "sluice.yaml", settings.yaml())
                 .settings();
     }
