@@ -1,0 +1,78 @@
+package io.sluice.admin;
+
+import io.sluice.core.intent.Refusal;
+import java.util.Locale;
+
+/** Every error of the admin API, as problem details (RFC 9457). */
+enum ProblemType {
+    MALFORMED_REQUEST(400, "The request cannot be read"),
+    INVALID_PARAMETER(400, "A query parameter or header is not valid"),
+    UNAUTHENTICATED(401, "A valid bearer token is needed"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "This method is not for this resource"),
+    EXISTS(409, "The record exists"),
+    DATABASE_TAKEN(409, "Another tenant has this database"),
+    ACCOUNT_TAKEN(409, "The MySQL account is taken"),
+    SHARD_IN_USE(409, "The shard still has tenants"),
+    TENANT_IN_USE(409, "A principal is still granted the tenant by name"),
+    TARGET_NOT_READY(409, "The target shard does not hold the tenant's database"),
+    SESSIONS_WRITING(409, "A session of the tenant is writing"),
+    LIMIT_REACHED(409, "The map is full"),
+    STALE_EPOCH(412, "The record has changed since it was read"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    INVALID_FIELDS(422, "The body has fields that are not valid"),
+    UNKNOWN_REFERENCE(422, "The body names something that does not exist"),
+    PRECONDITION_REQUIRED(428, "If-Match with the record's ETag is needed"),
+    INTERNAL(500, "The admin API met a bug"),
+    NOT_UNDERSTOOD(502, "The router cannot read what this admin API sends"),
+    SHARD_FAILED(502, "A shard or the log failed"),
+    NO_ROUTER(503, "No router is reached"),
+    MAP_NOT_LOADED(503, "The map has not been heard yet"),
+    BUSY(503, "Too much is under way"),
+    OUTCOME_UNKNOWN(504, "Whether the change was made is unknown");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    static ProblemType of(Refusal refusal) {
+        return switch (refusal) {
+            case STALE_EPOCH -> STALE_EPOCH;
+            case UNKNOWN -> NOT_FOUND;
+            case EXISTS -> EXISTS;
+            case SHARD_UNKNOWN, TENANT_UNKNOWN -> UNKNOWN_REFERENCE;
+            case DATABASE_TAKEN -> DATABASE_TAKEN;
+            case ACCOUNT_TAKEN -> ACCOUNT_TAKEN;
+            case SHARD_IN_USE -> SHARD_IN_USE;
+            case TENANT_IN_USE -> TENANT_IN_USE;
+            case TARGET_NOT_READY -> TARGET_NOT_READY;
+            case SESSIONS_WRITING -> SESSIONS_WRITING;
+            case LIMIT_REACHED -> LIMIT_REACHED;
+            case BUSY -> BUSY;
+            case UNREADABLE -> NOT_UNDERSTOOD;
+        };
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Whether the same request may succeed a little later. */
+    boolean isPassing() {
+        return status == 503 || this == SESSIONS_WRITING;
+    }
+
+    /** The {@code type} member: a name, not an address. */
+    String uri() {
+        return "urn:sluice:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

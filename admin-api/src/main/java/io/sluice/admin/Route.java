@@ -1,0 +1,77 @@
+package io.sluice.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+
+/**
+ * One method of one resource.
+ *
+ * @param path as OpenAPI writes it, with at most one name: {@code /v1/tenants/{id}:remap}
+ * @param isOpen whether it is answered without a token
+ */
+record Route(HttpMethod method, String path, boolean isOpen, Action action) {
+    /** Answers one call; may throw a {@link ProblemException}. */
+    interface Action {
+        Future<Reply> answer(Call call);
+    }
+
+    Route {
+        requireNonNull(method, "method");
+        requireNonNull(path, "path");
+        requireNonNull(action, "action");
+    }
+
+    /** The path as a regular expression; a name has neither {@code /} nor {@code :}. */
+    String pattern() {
+        return path.replace(".", "\\.").replaceAll("\\{[a-z]+}", "([^/:]+)");
+    }
+
+    boolean hasBody() {
+        return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH);
+    }
+
+    /** Every route, in the order of the document. */
+    static List<Route> all(AdminParts parts, Operations operations, String document) {
+        Shards shards = new Shards(parts, operations);
+        Tenants tenants = new Tenants(parts, operations);
+        Principals principals = new Principals(parts, operations);
+        return List.of(
+                open("/v1/status", new StatusPage(parts)::get),
+                open("/v1/openapi.yaml", call -> Future.succeededFuture(Reply.yaml(document))),
+                closed(HttpMethod.GET, "/v1/shards", shards::list),
+                closed(HttpMethod.POST, "/v1/shards", shards::create),
+                closed(HttpMethod.GET, "/v1/shards/{id}", shards::get),
+                closed(HttpMethod.PATCH, "/v1/shards/{id}", shards::update),
+                closed(HttpMethod.DELETE, "/v1/shards/{id}", shards::delete),
+                closed(HttpMethod.GET, "/v1/tenants", tenants::list),
+                closed(HttpMethod.POST, "/v1/tenants", tenants::create),
+                closed(HttpMethod.GET, "/v1/tenants/{id}", tenants::get),
+                closed(HttpMethod.PATCH, "/v1/tenants/{id}", tenants::update),
+                closed(HttpMethod.DELETE, "/v1/tenants/{id}", tenants::delete),
+                closed(HttpMethod.POST, "/v1/tenants/{id}:remap", tenants::remap),
+                closed(HttpMethod.GET, "/v1/principals", principals::list),
+                closed(HttpMethod.POST, "/v1/principals", principals::create),
+                closed(HttpMethod.GET, "/v1/principals/{id}", principals::get),
+                closed(HttpMethod.PATCH, "/v1/principals/{id}", principals::update),
+                closed(HttpMethod.DELETE, "/v1/principals/{id}", principals::delete),
+                closed(HttpMethod.GET, "/v1/operations/{id}", call -> operation(operations, call)));
+    }
+
+    private static Future<Reply> operation(Operations operations, Call call) {
+        Operation operation = operations
+                .find(call.name())
+                .orElseThrow(() -> Problem.exception(ProblemType.NOT_FOUND, "no operation " + Lookup.shown(call)));
+        return Future.succeededFuture(Reply.json(200, operation.toJson()));
+    }
+
+    private static Route open(String path, Action action) {
+        return new Route(HttpMethod.GET, path, true, action);
+    }
+
+    private static Route closed(HttpMethod method, String path, Action action) {
+        return new Route(method, path, false, action);
+    }
+}

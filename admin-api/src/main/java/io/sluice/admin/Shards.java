@@ -1,0 +1,155 @@
+package io.sluice.admin;
+
+import io.sluice.core.intent.Intent;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.secret.SealedSecret;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TlsMode;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /v1/shards}. */
+final class Shards {
+    private static final int PASSWORD_MAX = 256;
+
+    private final AdminParts parts;
+    private final Operations operations;
+
+    Shards(AdminParts parts, Operations operations) {
+        this.parts = parts;
+        this.operations = operations;
+    }
+
+    Future<Reply> list(Call call) {
+        call.allow(Set.of("limit", "cursor"));
+        RoutingTable table = table();
+        JsonObject page = Pages.page(
+                table.shards(),
+                shard -> true,
+                shard -> shard.id().value(),
+                Pages.Window.of(call),
+                shard -> json(table, shard));
+        return Future.succeededFuture(Reply.json(200, page));
+    }
+
+    Future<Reply> get(Call call) {
+        return Future.succeededFuture(reply(200, find(call)));
+    }
+
+    Future<Reply> create(Call call) {
+        Fields fields = call.fields();
+        Optional<ShardId> id = fields.required("id", fields.parsed("id", ShardId::new));
+        Optional<ShardRecord> read = read(fields, id, Optional.empty());
+        fields.finish();
+        ShardRecord shard = read.orElseThrow();
+        return operations.submit(
+                call,
+                origin -> new Intent.CreateShard(origin, shard),
+                done -> current(shard.id(), done.epoch(), 201).with("Location", "/v1/shards/" + shard.id()));
+    }
+
+    Future<Reply> update(Call call) {
+        Epoch expected = call.expected();
+        ShardRecord before = find(call);
+        Fields fields = call.fields();
+        fields.fixed("id", "names the shard and does not change");
+        Optional<ShardRecord> read = read(fields, Optional.of(before.id()), Optional.of(before));
+        fields.finish();
+        ShardRecord shard = read.orElseThrow();
+        return operations.submit(
+                call,
+                origin -> new Intent.UpdateShard(origin, shard, expected),
+                done -> current(before.id(), done.epoch(), 200));
+    }
+
+    Future<Reply> delete(Call call) {
+        Epoch expected = call.expected();
+        ShardId id = find(call).id();
+        return operations.submit(
+                call, origin -> new Intent.DeleteShard(origin, id, expected), done -> Reply.empty(204));
+    }
+
+    /** The shard that the fields make out of the one before, or out of nothing; empty if something is wrong with them. */
+    private Optional<ShardRecord> read(Fields fields, Optional<ShardId> id, Optional<ShardRecord> there) {
+        Optional<ServerAddress> primary = fields.required(
+                "primary", fields.object("primary").flatMap(Shards::address).or(() -> there.map(ShardRecord::primary)));
+        List<ServerAddress> replicas = fields.objects("replicas")
+                .map(list ->
+                        list.stream().flatMap(each -> address(each).stream()).toList())
+                .or(() -> there.map(ShardRecord::replicas))
+                .orElse(List.of());
+        Optional<String> adminUser =
+                fields.required("adminUser", fields.text("adminUser").or(() -> there.map(ShardRecord::adminUser)));
+        Optional<SealedSecret> adminPassword = fields.required(
+                "adminPassword",
+                fields.parsed("adminPassword", this::seal).or(() -> there.map(ShardRecord::adminPassword)));
+        TlsMode tls = fields.parsed("tls", text -> Words.parse(TlsMode.class, text))
+                .or(() -> there.map(ShardRecord::tls))
+                .orElse(TlsMode.REQUIRED);
+        if (id.isEmpty() || primary.isEmpty() || adminUser.isEmpty() || adminPassword.isEmpty()) {
+            return Optional.empty();
+        }
+        return fields.attempt(
+                "",
+                () -> new ShardRecord(
+                        id.get(), Epoch.NONE, primary.get(), replicas, adminUser.get(), adminPassword.get(), tls));
+    }
+
+    private SealedSecret seal(String password) {
+        if (password.length() > PASSWORD_MAX) {
+            throw new IllegalArgumentException("must have at most " + PASSWORD_MAX + " characters");
+        }
+        return parts.box().seal(password);
+    }
+
+    private static Optional<ServerAddress> address(Fields fields) {
+        Optional<String> host = fields.required("host", fields.text("host"));
+        Optional<Integer> port = fields.required("port", fields.number("port"));
+        return host.isEmpty() || port.isEmpty()
+                ? Optional.empty()
+                : fields.attempt("", () -> new ServerAddress(host.get(), port.get()));
+    }
+
+    private ShardRecord find(Call call) {
+        return Lookup.id(call, ShardId::new)
+                .flatMap(id -> table().shard(id))
+                .orElseThrow(() -> Problem.exception(ProblemType.NOT_FOUND, "no shard " + Lookup.shown(call)));
+    }
+
+    /** The shard as it is now, which is at least what the change made of it. */
+    private Reply current(ShardId id, Epoch epoch, int status) {
+        return table().shard(id).map(shard -> reply(status, shard)).orElseGet(() -> Lookup.unseen(status, epoch));
+    }
+
+    private Reply reply(int status, ShardRecord shard) {
+        return Reply.json(status, json(table(), shard)).withEtag(shard.epoch());
+    }
+
+    private RoutingTable table() {
+        return parts.cluster().view().current();
+    }
+
+    private static JsonObject json(RoutingTable table, ShardRecord shard) {
+        JsonArray replicas = new JsonArray();
+        shard.replicas().forEach(replica -> replicas.add(json(replica)));
+        return new JsonObject()
+                .put("id", shard.id().value())
+                .put("epoch", shard.epoch().value())
+                .put("primary", json(shard.primary()))
+                .put("replicas", replicas)
+                .put("adminUser", shard.adminUser())
+                .put("tls", Words.of(shard.tls()))
+                .put("tenants", table.tenantsOf(shard.id()));
+    }
+
+    private static JsonObject json(ServerAddress address) {
+        return new JsonObject().put("host", address.host()).put("port", address.port());
+    }
+}

@@ -1,0 +1,156 @@
+package io.sluice.admin;
+
+import io.sluice.core.intent.Intent;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.tenant.DatabaseName;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TenantRecord;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code /v1/tenants}. */
+final class Tenants {
+    private final AdminParts parts;
+    private final Operations operations;
+
+    Tenants(AdminParts parts, Operations operations) {
+        this.parts = parts;
+        this.operations = operations;
+    }
+
+    Future<Reply> list(Call call) {
+        call.allow(Set.of("limit", "cursor", "shard"));
+        RoutingTable table = table();
+        Pages.Window window = Pages.Window.of(call);
+        String shard = call.query("shard");
+        Predicate<TenantRecord> filter =
+                tenant -> shard == null || tenant.shard().value().equals(shard);
+        // A million tenants take some ten milliseconds: not on the event loop.
+        return parts.vertx()
+                .executeBlocking(
+                        () -> Pages.page(
+                                table.tenants(), filter, tenant -> tenant.id().value(), window, Tenants::json),
+                        false)
+                .map(page -> Reply.json(200, page));
+    }
+
+    Future<Reply> get(Call call) {
+        return Future.succeededFuture(reply(200, find(call)));
+    }
+
+    Future<Reply> create(Call call) {
+        Fields fields = call.fields();
+        Optional<TenantId> id = fields.required("id", fields.parsed("id", TenantId::new));
+        Optional<ShardId> shard = fields.required("shard", fields.parsed("shard", ShardId::new));
+        Optional<DatabaseName> database = fields.has("database")
+                ? fields.parsed("database", DatabaseName::new)
+                : id.flatMap(name -> fields.attempt("id", () -> DatabaseName.of(name)));
+        TenantPolicy policy = policy(fields, TenantPolicy.DEFAULT);
+        fields.finish();
+        return operations.submit(
+                call,
+                origin -> new Intent.CreateTenant(
+                        origin, id.orElseThrow(), shard.orElseThrow(), database.orElseThrow(), policy),
+                done -> current(id.orElseThrow(), done.epoch(), 201)
+                        .with("Location", "/v1/tenants/" + id.orElseThrow()));
+    }
+
+    Future<Reply> update(Call call) {
+        Epoch expected = call.expected();
+        TenantRecord before = find(call);
+        Fields fields = call.fields();
+        fields.fixed("id", "names the tenant and does not change");
+        fields.fixed("shard", "changes by :remap only");
+        fields.fixed("database", "does not change");
+        TenantPolicy policy = policy(fields, before.policy());
+        fields.finish();
+        return operations.submit(
+                call,
+                origin -> new Intent.UpdateTenant(origin, before.id(), expected, policy),
+                done -> current(before.id(), done.epoch(), 200));
+    }
+
+    Future<Reply> delete(Call call) {
+        call.allow(Set.of("dropData"));
+        Epoch expected = call.expected();
+        boolean dropData = call.flag("dropData");
+        TenantId id = find(call).id();
+        return operations.submit(
+                call, origin -> new Intent.DeleteTenant(origin, id, expected, dropData), done -> Reply.empty(204));
+    }
+
+    Future<Reply> remap(Call call) {
+        Epoch expected = call.expected();
+        TenantId id = find(call).id();
+        Fields fields = call.fields();
+        Optional<ShardId> target = fields.required("shard", fields.parsed("shard", ShardId::new));
+        fields.finish();
+        return operations.submit(
+                call,
+                origin -> new Intent.RemapTenant(origin, id, expected, target.orElseThrow()),
+                done -> current(id, done.epoch(), 200));
+    }
+
+    /** The policy before, with what the fields change. */
+    private static TenantPolicy policy(Fields fields, TenantPolicy before) {
+        return fields.object("policy")
+                .flatMap(policy -> {
+                    TenantPolicy.Reads reads = policy.parsed(
+                                    "reads", text -> Words.parse(TenantPolicy.Reads.class, text))
+                            .orElse(before.reads());
+                    TenantPolicy.Writes writes = policy.parsed(
+                                    "writes", text -> Words.parse(TenantPolicy.Writes.class, text))
+                            .orElse(before.writes());
+                    Duration hold =
+                            policy.parsed("holdTime", Words::parseDuration).orElse(before.holdTime());
+                    Duration stale =
+                            policy.parsed("maxStaleness", Words::parseDuration).orElse(before.maxStaleness());
+                    boolean locks = policy.truth("userLocks").orElse(before.userLocks());
+                    return fields.attempt("policy", () -> new TenantPolicy(reads, writes, hold, stale, locks));
+                })
+                .orElse(before);
+    }
+
+    private TenantRecord find(Call call) {
+        return Lookup.id(call, TenantId::new)
+                .flatMap(id -> table().tenant(id))
+                .orElseThrow(() -> Problem.exception(ProblemType.NOT_FOUND, "no tenant " + Lookup.shown(call)));
+    }
+
+    /** The tenant as it is now, which is at least what the change made of it. */
+    private Reply current(TenantId id, Epoch epoch, int status) {
+        return table().tenant(id).map(tenant -> reply(status, tenant)).orElseGet(() -> Lookup.unseen(status, epoch));
+    }
+
+    private static Reply reply(int status, TenantRecord tenant) {
+        return Reply.json(status, json(tenant)).withEtag(tenant.epoch());
+    }
+
+    private RoutingTable table() {
+        return parts.cluster().view().current();
+    }
+
+    private static JsonObject json(TenantRecord tenant) {
+        TenantPolicy policy = tenant.policy();
+        return new JsonObject()
+                .put("id", tenant.id().value())
+                .put("shard", tenant.shard().value())
+                .put("database", tenant.database().value())
+                .put("epoch", tenant.epoch().value())
+                .put(
+                        "policy",
+                        new JsonObject()
+                                .put("reads", Words.of(policy.reads()))
+                                .put("writes", Words.of(policy.writes()))
+                                .put("holdTime", Words.of(policy.holdTime()))
+                                .put("maxStaleness", Words.of(policy.maxStaleness()))
+                                .put("userLocks", policy.userLocks()));
+    }
+}

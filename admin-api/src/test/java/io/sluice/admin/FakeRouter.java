@@ -1,0 +1,192 @@
+package io.sluice.admin;
+
+import io.sluice.cluster.RouterCluster;
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.intent.Refusal;
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.SecretBox;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TenantRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A router that changes the map as it is told, without shards and log; or answers as the test says, or not at all. */
+final class FakeRouter implements Intent.Cases<Outcome> {
+    private final RoutingView view;
+    private final RouterCluster cluster;
+    private final SecretBox box;
+    private volatile @Nullable CompletableFuture<Outcome> next;
+
+    FakeRouter(RoutingView view, RouterCluster cluster, SecretBox box) {
+        this.view = view;
+        this.cluster = cluster;
+        this.box = box;
+        cluster.onIntent(this::answer);
+    }
+
+    /** The next intent is answered so, and changes nothing. */
+    void answerNext(Outcome outcome) {
+        next = CompletableFuture.completedFuture(outcome);
+    }
+
+    /** The next intent is answered when the result completes, and changes nothing. */
+    CompletableFuture<Outcome> holdNext() {
+        CompletableFuture<Outcome> held = new CompletableFuture<>();
+        next = held;
+        return held;
+    }
+
+    /** The next intent is never answered. */
+    void ignoreNext() {
+        next = new CompletableFuture<>();
+    }
+
+    private CompletionStage<Outcome> answer(Intent intent) {
+        CompletableFuture<Outcome> told = next;
+        next = null;
+        return told != null ? told : CompletableFuture.completedFuture(intent.accept(this));
+    }
+
+    private RoutingTable table() {
+        return view.current();
+    }
+
+    private Outcome change(MapChange change, Epoch epoch) {
+        Optional<Outcome.Refused> refusal = table().refusal(change);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        long position = table().version() + 1;
+        view.publish(table().with(position, List.of(change)));
+        cluster.publish(position, List.of(change));
+        return new Outcome.Done(epoch, position);
+    }
+
+    private static Outcome stale() {
+        return new Outcome.Refused(Refusal.STALE_EPOCH, "the record has another epoch");
+    }
+
+    private Outcome put(ShardRecord shard, Epoch epoch) {
+        return change(
+                new MapChange.PutShard(new ShardRecord(
+                        shard.id(),
+                        epoch,
+                        shard.primary(),
+                        shard.replicas(),
+                        shard.adminUser(),
+                        shard.adminPassword(),
+                        shard.tls())),
+                epoch);
+    }
+
+    private Outcome put(PrincipalRecord principal, Epoch epoch) {
+        return change(
+                new MapChange.PutPrincipal(new PrincipalRecord(
+                        principal.name(), epoch, principal.grant(), principal.verifier(), principal.localInfile())),
+                epoch);
+    }
+
+    private Outcome replace(TenantId id, Epoch expected, @Nullable ShardId shard, @Nullable TenantPolicy policy) {
+        TenantRecord tenant = table().tenant(id).orElseThrow();
+        if (!tenant.epoch().equals(expected)) {
+            return stale();
+        }
+        Epoch epoch = table().nextEpoch(id);
+        return change(
+                new MapChange.PutTenant(new TenantRecord(
+                        id,
+                        epoch,
+                        shard == null ? tenant.shard() : shard,
+                        tenant.database(),
+                        tenant.accountUser(),
+                        tenant.accountPassword(),
+                        policy == null ? tenant.policy() : policy)),
+                epoch);
+    }
+
+    @Override
+    public Outcome createShard(Intent.CreateShard intent) {
+        ShardId id = intent.shard().id();
+        return table().shard(id).isPresent()
+                ? new Outcome.Refused(Refusal.EXISTS, "it exists")
+                : put(intent.shard(), table().nextEpoch(id));
+    }
+
+    @Override
+    public Outcome updateShard(Intent.UpdateShard intent) {
+        ShardId id = intent.shard().id();
+        return table().shard(id).orElseThrow().epoch().equals(intent.expected())
+                ? put(intent.shard(), table().nextEpoch(id))
+                : stale();
+    }
+
+    @Override
+    public Outcome deleteShard(Intent.DeleteShard intent) {
+        return change(new MapChange.RemoveShard(intent.shard(), intent.expected()), Epoch.NONE);
+    }
+
+    @Override
+    public Outcome createTenant(Intent.CreateTenant intent) {
+        if (table().tenant(intent.tenant()).isPresent()) {
+            return new Outcome.Refused(Refusal.EXISTS, "it exists");
+        }
+        Epoch epoch = table().nextEpoch(intent.tenant());
+        TenantRecord tenant = new TenantRecord(
+                intent.tenant(),
+                epoch,
+                intent.shard(),
+                intent.database(),
+                "t_" + Integer.toHexString(intent.tenant().hashCode()),
+                box.seal("the account's password"),
+                intent.policy());
+        return change(new MapChange.PutTenant(tenant), epoch);
+    }
+
+    @Override
+    public Outcome updateTenant(Intent.UpdateTenant intent) {
+        return replace(intent.tenant(), intent.expected(), null, intent.policy());
+    }
+
+    @Override
+    public Outcome deleteTenant(Intent.DeleteTenant intent) {
+        return change(new MapChange.RemoveTenant(intent.tenant(), intent.expected()), Epoch.NONE);
+    }
+
+    @Override
+    public Outcome remapTenant(Intent.RemapTenant intent) {
+        return replace(intent.tenant(), intent.expected(), intent.target(), null);
+    }
+
+    @Override
+    public Outcome createPrincipal(Intent.CreatePrincipal intent) {
+        return table().principal(intent.principal().name()).isPresent()
+                ? new Outcome.Refused(Refusal.EXISTS, "it exists")
+                : put(intent.principal(), table().nextEpoch(intent.principal().name()));
+    }
+
+    @Override
+    public Outcome updatePrincipal(Intent.UpdatePrincipal intent) {
+        return table().principal(intent.principal().name())
+                        .orElseThrow()
+                        .epoch()
+                        .equals(intent.expected())
+                ? put(intent.principal(), table().nextEpoch(intent.principal().name()))
+                : stale();
+    }
+
+    @Override
+    public Outcome deletePrincipal(Intent.DeletePrincipal intent) {
+        return change(new MapChange.RemovePrincipal(intent.principal(), intent.expected()), Epoch.NONE);
+    }
+}
