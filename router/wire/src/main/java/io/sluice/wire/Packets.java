@@ -1,6 +1,7 @@
 package io.sluice.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
 
 /** Writes packets: a header of three length bytes and a sequence number, then the payload, split at 16 MiB - 1. */
@@ -53,5 +54,25 @@ public final class Packets {
 
     public static void writeHeader(ByteBuf out, int sequence, int payloadBytes) {
         out.writeMediumLE(payloadBytes).writeByte(sequence);
+    }
+
+    /**
+     * Puts bytes that came later behind those that were kept, in the buffer of the latter if it has room. Takes both over
+     * and gives the joined ones to the caller.
+     */
+    public static ByteBuf joined(ByteBuf kept, ByteBuf later, ByteBufAllocator allocator) {
+        try {
+            if (kept.refCnt() == 1 && kept.isWritable(later.readableBytes())) {
+                return kept.writeBytes(later);
+            }
+            int needed = kept.readableBytes() + later.readableBytes();
+            // Twice as much, so that a long packet in many pieces is copied a few times only.
+            ByteBuf all = allocator.buffer(Math.max(2 * kept.readableBytes(), needed));
+            all.writeBytes(kept).writeBytes(later);
+            kept.release();
+            return all;
+        } finally {
+            later.release();
+        }
     }
 }

@@ -1,0 +1,18 @@
+package io.sluice.proxy.backend;
+
+import io.sluice.core.tenant.TenantRecord;
+
+/** A client's session, as its connections see it. Called on its event loop. */
+public interface LeaseHolder {
+    /** What a connection of this tenant must carry for this session. */
+    CarriedState carried(TenantRecord tenant);
+
+    /**
+     * The connection that this session used last goes to another session; {@code LAST_INSERT_ID()} there was this, and
+     * has to be set again on the next one.
+     */
+    void onInsertIdTaken(long insertId);
+
+    /** The connection that this session used last belongs to another session from now on. */
+    void onConnectionTaken();
+}

@@ -1,0 +1,154 @@
+package io.sluice.proxy.backend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.sluice.core.error.SqlError;
+import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.wire.Capabilities;
+import io.sluice.wire.Command;
+import io.sluice.wire.Packets;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the server's session behind a leased connection what a client's session needs: nothing at all when it already is,
+ * else a COM_CHANGE_USER, which clears whatever was there, and one SET. Owned by its event loop.
+ *
+ * <p>{@code session_track_system_variables='*'} makes the server tell every variable that a session sets, so that it can
+ * be set again elsewhere; {@code session_track_state_change} tells of what cannot (MySQL 8.0 manual, 5.1.18).
+ */
+// Records of the map are compared by identity: another object is another version, and that is a field's cost.
+@SuppressWarnings("ReferenceEquality")
+final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+    private static final String TRACKING =
+            "SET @@session.session_track_system_variables='*',@@session.session_track_state_change=ON";
+
+    private final BackendLoop loop;
+
+    Preparation(BackendLoop loop) {
+        this.loop = requireNonNull(loop, "loop");
+    }
+
+    /** Fails with {@link LeaseFailedException}, or with {@link ConnectionLostException} when nothing was sent yet. */
+    Future<BackendConnection> prepare(BackendConnection connection, LeaseRequest request) {
+        ServerSession session = connection.session;
+        CarriedState wanted = request.holder().carried(request.tenant());
+        boolean own = session.holder() == request.holder();
+        if (session.tenant() == request.tenant() && (own ? session.isOwn(wanted) : session.isAlready(wanted))) {
+            return taken(connection, request, wanted, false);
+        }
+        if (session.isFresh() && session.tenant() == request.tenant()) {
+            return setUp(connection, wanted).compose(done -> taken(connection, request, wanted, false));
+        }
+        return takeInsertId(connection).compose(done -> {
+            // Only now, since the holder may be the one whose insert id was taken.
+            CarriedState now = request.holder().carried(request.tenant());
+            return loop.connector()
+                    .changeUser(connection, request.tenant(), now)
+                    .compose(changed -> setUp(connection, now))
+                    .compose(ready -> taken(connection, request, now, true));
+        });
+    }
+
+    private Future<BackendConnection> taken(
+            BackendConnection connection, LeaseRequest request, CarriedState state, boolean cleaned) {
+        LeaseHolder before = connection.session.holder();
+        if (before != request.holder()) {
+            loop.listener().onHandedOver(request.tenant().shard(), cleaned);
+            if (before != null) {
+                before.onConnectionTaken();
+            }
+        }
+        connection.session.taken(request.holder(), state);
+        return Future.succeededFuture(connection);
+    }
+
+    private Future<Void> setUp(BackendConnection connection, CarriedState state) {
+        String sql = state.assignments().isEmpty() ? TRACKING : TRACKING + "," + state.assignments();
+        return ask(connection, sql).compose(answer -> {
+            boolean failed = answer.isError();
+            int code = answer.errorCode();
+            answer.release();
+            if (failed) {
+                LOG.warn(
+                        "event=session-setup-failed shard={} code={}",
+                        connection.pool().shard(),
+                        code);
+                return Future.failedFuture(new LeaseFailedException(
+                        SqlError.SESSION_STATE_LOST, connection.pool().shard(), "session variables"));
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Before a session loses its connection: asks for the insert id that it may still want to know. */
+    Future<Void> takeInsertId(BackendConnection connection) {
+        ServerSession session = connection.session;
+        LeaseHolder holder = session.holder();
+        if (holder == null || !session.hasInsertId()) {
+            return Future.succeededFuture();
+        }
+        return ask(connection, "SELECT LAST_INSERT_ID()").map(answer -> {
+            try {
+                holder.onInsertIdTaken(firstNumber(
+                        Unpooled.wrappedBuffer(answer.toBytes()),
+                        connection.profile().capabilities()));
+            } finally {
+                answer.release();
+            }
+            session.insertIdTaken();
+            return null;
+        });
+    }
+
+    /** Kills the statement that runs on another connection of the same account. */
+    Future<Void> kill(BackendConnection own, long threadId) {
+        return ask(own, "KILL QUERY " + threadId).map(answer -> {
+            answer.release();
+            return null;
+        });
+    }
+
+    /** Ends what an abandoned session held: transaction, locks, temporary tables. A connection that fails is destroyed. */
+    Future<Void> reset(BackendConnection connection) {
+        return OwnAnswer.ask(loop, connection, Command.COM_RESET_CONNECTION, none -> {})
+                .compose(answer -> {
+                    boolean failed = answer.isError();
+                    answer.release();
+                    if (failed) {
+                        connection.destroy(CloseReason.BROKEN);
+                    }
+                    return Future.<Void>succeededFuture();
+                })
+                .otherwiseEmpty();
+    }
+
+    private Future<OwnAnswer> ask(BackendConnection connection, String sql) {
+        boolean attributes =
+                Capabilities.has(connection.profile().capabilities(), Capabilities.CLIENT_QUERY_ATTRIBUTES);
+        return OwnAnswer.ask(loop, connection, Command.COM_QUERY, out -> {
+            if (attributes) {
+                // No attributes, in one set.
+                out.writeByte(0).writeByte(1);
+            }
+            out.writeCharSequence(sql, StandardCharsets.UTF_8);
+        });
+    }
+
+    /** The number in the only row of a result of one column. */
+    private static long firstNumber(ByteBuf packets, long capabilities) {
+        int rowAt = Capabilities.has(capabilities, Capabilities.CLIENT_DEPRECATE_EOF) ? 2 : 3;
+        for (int i = 0; i < rowAt; i++) {
+            packets.skipBytes(Packets.HEADER_BYTES + packets.getUnsignedMediumLE(packets.readerIndex()));
+        }
+        packets.skipBytes(Packets.HEADER_BYTES);
+        int length = packets.readUnsignedByte();
+        return Long.parseUnsignedLong(
+                packets.readCharSequence(length, StandardCharsets.US_ASCII).toString());
+    }
+}

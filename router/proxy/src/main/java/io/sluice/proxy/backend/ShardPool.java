@@ -1,0 +1,341 @@
+package io.sluice.proxy.backend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.error.SqlError;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to the primary of one shard. Owned by that loop.
+ *
+ * <p>A connection prefers the session that used it last: as long as nobody else needs it, that session gets it back as
+ * it left it. Others get, in this order: one that no session claims, one that its session has not used for {@link
+ * BackendSettings#stealAfter}, a new one, the longest idle one, a place in the queue.
+ */
+// Records of the map are compared by identity: another object is another version, and that is a field's cost.
+@SuppressWarnings("ReferenceEquality")
+final class ShardPool {
+    private static final int ATTEMPTS_MAX = 3;
+
+    private final BackendLoop loop;
+    private final int connectionsMax;
+    private final int waitingMax;
+    private final IdleList idle = new IdleList();
+    private final Set<BackendConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private ShardRecord shard;
+    private int opening;
+    private long recheckTimer = -1;
+
+    /** A statement that waits for a connection. */
+    private final class Waiter {
+        final LeaseRequest request;
+        final Promise<BackendConnection> promise = Promise.promise();
+        final long sinceNanos = loop.clock().nanos();
+        final long timer;
+
+        Waiter(LeaseRequest request) {
+            this.request = request;
+            this.timer = loop.timer(loop.settings().leaseTimeout(), this::expired);
+        }
+
+        private void expired() {
+            waiting.remove(this);
+            finished(false);
+            promise.fail(new LeaseFailedException(
+                    SqlError.SHARD_BUSY,
+                    shard.id(),
+                    loop.settings().leaseTimeout().toMillis()));
+        }
+
+        void served() {
+            loop.cancel(timer);
+            finished(true);
+        }
+
+        void finished(boolean served) {
+            loop.listener().onWaited(shard.id(), loop.clock().nanos() - sinceNanos, served);
+            gauges();
+        }
+    }
+
+    ShardPool(BackendLoop loop, ShardRecord shard, int connectionsMax, int waitingMax) {
+        this.loop = requireNonNull(loop, "loop");
+        this.shard = requireNonNull(shard, "shard");
+        this.connectionsMax = connectionsMax;
+        this.waitingMax = waitingMax;
+    }
+
+    ShardId shard() {
+        return shard.id();
+    }
+
+    /** The connection that this session used last, if it is still as the session left it; at no cost. */
+    boolean reclaim(BackendConnection connection, LeaseHolder holder, TenantRecord tenant) {
+        ServerSession session = connection.session;
+        if (!connection.isIdle() || session.holder() != holder || session.tenant() != tenant) {
+            return false;
+        }
+        idle.remove(connection);
+        connection.lease();
+        gauges();
+        return true;
+    }
+
+    /** A connection on which the holder's session state stands; fails with {@link LeaseFailedException}. */
+    Future<BackendConnection> acquire(LeaseRequest request) {
+        return acquire(request, ATTEMPTS_MAX);
+    }
+
+    private Future<BackendConnection> acquire(LeaseRequest request, int attempts) {
+        if (waiting.isEmpty()) {
+            BackendConnection ready = idleFor(request);
+            if (ready != null) {
+                return prepared(ready, request, attempts);
+            }
+            if (size() < connectionsMax) {
+                return opened(request);
+            }
+        }
+        if (waiting.size() >= waitingMax) {
+            return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_BUSY, shard.id(), 0));
+        }
+        Waiter waiter = new Waiter(request);
+        waiting.add(waiter);
+        loop.listener().onWaiting(shard.id());
+        gauges();
+        serveHeld();
+        return waiter.promise.future();
+    }
+
+    private int size() {
+        return connections.size() + opening;
+    }
+
+    private @Nullable BackendConnection idleFor(LeaseRequest request) {
+        long now = loop.clock().nanos();
+        boolean full = size() >= connectionsMax;
+        BackendConnection best = null;
+        int bestRank = Integer.MAX_VALUE;
+        BackendConnection misfit = null;
+        for (BackendConnection each = idle.first(); each != null; each = each.idleAfter) {
+            int rank = rank(each, request, now, full);
+            if (rank < bestRank) {
+                best = each;
+                bestRank = rank;
+            } else if (rank == Integer.MAX_VALUE && misfit == null && isFree(each, now)) {
+                misfit = each;
+            }
+        }
+        if (best != null) {
+            idle.remove(best);
+            best.lease();
+            gauges();
+            return best;
+        }
+        if (full && misfit != null) {
+            misfit.destroy(CloseReason.REPLACED);
+        }
+        return null;
+    }
+
+    /** The lower the better; the greatest value means no. */
+    private int rank(BackendConnection idleOne, LeaseRequest request, long now, boolean full) {
+        if (!idleOne.profile().equals(request.profile())) {
+            return Integer.MAX_VALUE;
+        }
+        ServerSession session = idleOne.session;
+        boolean sameTenant = session.tenant() == request.tenant();
+        if (session.holder() == request.holder()) {
+            return sameTenant ? 0 : 3;
+        }
+        if (session.holder() == null) {
+            return sameTenant ? 1 : 2;
+        }
+        long idleNanos = now - idleOne.idleSinceNanos;
+        if (idleNanos >= loop.settings().stealAfter().toNanos() || full) {
+            return isFree(idleOne, now) ? (sameTenant ? 4 : 5) : Integer.MAX_VALUE;
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether its last session needs it no more, or has had the time to ask for its diagnostics. */
+    private boolean isFree(BackendConnection idleOne, long now) {
+        return !idleOne.session.hasDiagnostics()
+                || now - idleOne.idleSinceNanos
+                        >= loop.settings().diagnosticsHold().toNanos();
+    }
+
+    private Future<BackendConnection> prepared(BackendConnection connection, LeaseRequest request, int attempts) {
+        return loop.preparation().prepare(connection, request).recover(failure -> {
+            connection.destroy(CloseReason.BROKEN);
+            if (failure instanceof ConnectionLostException && attempts > 1) {
+                // It died in the pool, before anything of the client's was sent.
+                return acquire(request, attempts - 1);
+            }
+            return Future.failedFuture(asLeaseFailure(failure));
+        });
+    }
+
+    private Future<BackendConnection> opened(LeaseRequest request) {
+        opening++;
+        gauges();
+        ShardRecord target = shard;
+        return loop.connector()
+                .open(this, target, request)
+                .onComplete(done -> opening--)
+                .compose(connection -> {
+                    connections.add(connection);
+                    loop.listener().onOpened(target.id());
+                    gauges();
+                    if (target != shard) {
+                        connection.destroy(CloseReason.STALE);
+                        return Future.failedFuture(new ConnectionLostException());
+                    }
+                    return loop.preparation()
+                            .prepare(connection, request)
+                            .onFailure(failed -> connection.destroy(CloseReason.FAILED));
+                })
+                .recover(failure -> {
+                    gauges();
+                    openForWaiting();
+                    return Future.failedFuture(asLeaseFailure(failure));
+                });
+    }
+
+    private LeaseFailedException asLeaseFailure(Throwable failure) {
+        if (failure instanceof LeaseFailedException known) {
+            return known;
+        }
+        return new LeaseFailedException(SqlError.SHARD_UNREACHABLE, shard.id());
+    }
+
+    Future<Void> kill(TenantRecord tenant, BackendConnection victim, Profile profile) {
+        LeaseHolder nobody = new LeaseHolder() {
+            @Override
+            public CarriedState carried(TenantRecord of) {
+                return CarriedState.EMPTY;
+            }
+
+            @Override
+            public void onInsertIdTaken(long insertId) {}
+
+            @Override
+            public void onConnectionTaken() {}
+        };
+        return loop.connector()
+                .open(this, shard, new LeaseRequest(nobody, tenant, profile))
+                .compose(own -> loop.preparation()
+                        .kill(own, victim.threadId())
+                        .onComplete(done -> own.destroy(CloseReason.SHUTDOWN)))
+                .otherwiseEmpty();
+    }
+
+    // -- events of the connections ----------------------------------------------------------------------------------
+
+    void onReleased(BackendConnection connection) {
+        connection.idleSinceNanos = loop.clock().nanos();
+        idle.add(connection);
+        if (!waiting.isEmpty()) {
+            serveHeld();
+        }
+        gauges();
+    }
+
+    /** Its session may hold locks or a transaction: they end now, not when somebody needs the connection. */
+    void onAbandoned(BackendConnection connection) {
+        loop.preparation().reset(connection).onComplete(done -> connection.free());
+    }
+
+    void onClosed(BackendConnection connection, boolean wasIdle, CloseReason reason) {
+        if (wasIdle) {
+            idle.remove(connection);
+        }
+        if (connections.remove(connection)) {
+            loop.listener().onClosed(shard.id(), reason);
+            gauges();
+            openForWaiting();
+        }
+    }
+
+    private void openForWaiting() {
+        while (!waiting.isEmpty() && size() < connectionsMax) {
+            Waiter waiter = waiting.remove();
+            waiter.served();
+            opened(waiter.request).onComplete(waiter.promise);
+        }
+    }
+
+    /** Serves the first in the queue with what is idle; later again, if all that is idle is still held for diagnostics. */
+    private void serveHeld() {
+        while (!waiting.isEmpty() && idle.size() > 0) {
+            Waiter waiter = waiting.element();
+            BackendConnection ready = idleFor(waiter.request);
+            if (waiting.peek() != waiter) {
+                continue; // room was made and the first one is being served
+            }
+            if (ready == null) {
+                recheck();
+                return;
+            }
+            waiting.remove();
+            waiter.served();
+            prepared(ready, waiter.request, ATTEMPTS_MAX).onComplete(waiter.promise);
+        }
+    }
+
+    private void recheck() {
+        if (recheckTimer < 0) {
+            recheckTimer = loop.timer(loop.settings().diagnosticsHold(), () -> {
+                recheckTimer = -1;
+                serveHeld();
+            });
+        }
+    }
+
+    // -- events of the loop -----------------------------------------------------------------------------------------
+
+    /** The map has another record of this shard: connections to another place must not be used any more. */
+    void retarget(ShardRecord next) {
+        boolean moved = !next.primary().equals(shard.primary()) || next.tls() != shard.tls();
+        shard = next;
+        if (moved) {
+            closeAll(CloseReason.STALE);
+        }
+    }
+
+    void closeIdle() {
+        long oldest = loop.clock().nanos() - loop.settings().idleTimeout().toNanos();
+        List<BackendConnection> old = new ArrayList<>();
+        for (BackendConnection each = idle.first(); each != null; each = each.idleAfter) {
+            if (each.idleSinceNanos - oldest <= 0) {
+                old.add(each);
+            }
+        }
+        for (BackendConnection each : old) {
+            idle.remove(each);
+            each.lease();
+            loop.preparation().takeInsertId(each).onComplete(done -> each.destroy(CloseReason.IDLE));
+        }
+    }
+
+    void closeAll(CloseReason reason) {
+        new ArrayList<>(connections).forEach(connection -> connection.destroy(reason));
+    }
+
+    private void gauges() {
+        loop.listener().onGauges(shard.id(), connections.size(), connections.size() - idle.size(), waiting.size());
+    }
+}

@@ -1,0 +1,106 @@
+package io.sluice.proxy.backend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.sluice.core.error.SqlError;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.SecretBox;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.wire.Command;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The pools of one event loop, one for each shard that was asked for. Owned by that loop. */
+public final class ShardPools {
+    private final BackendLoop loop;
+    private final RoutingView routing;
+    private final int connectionsMax;
+    private final int waitingMax;
+    private final Map<ShardId, ShardPool> pools = new HashMap<>();
+    private final long sweepTimer;
+
+    /**
+     * @param loops among how many event loops the limits are divided
+     */
+    public ShardPools(
+            Vertx vertx,
+            BackendSettings settings,
+            int loops,
+            ServerTls tls,
+            SecretBox secrets,
+            RoutingView routing,
+            BackendListener listener,
+            MonotonicClock clock) {
+        this.loop = new BackendLoop(vertx, settings, tls, secrets, listener, clock);
+        this.routing = requireNonNull(routing, "routing");
+        this.connectionsMax = Math.max(1, settings.connectionsPerShard() / loops);
+        this.waitingMax = Math.max(1, settings.waitingPerShard() / loops);
+        this.sweepTimer = vertx.setPeriodic(
+                Math.max(250, settings.idleTimeout().toMillis() / 4),
+                fired -> pools.values().forEach(ShardPool::closeIdle));
+    }
+
+    /**
+     * Gives a session the connection back that it used last, if nobody took it meanwhile; at no cost. On true the caller
+     * holds the lease.
+     */
+    public boolean reclaim(BackendConnection connection, LeaseHolder holder, TenantRecord tenant) {
+        return connection.pool().reclaim(connection, holder, tenant);
+    }
+
+    /**
+     * Leases a connection on which the holder's session state stands. Fails with {@link LeaseFailedException}, at the
+     * latest after the time to wait, to connect and to log in.
+     */
+    public Future<BackendConnection> acquire(LeaseRequest request) {
+        ShardId id = request.tenant().shard();
+        ShardPool pool = pools.get(id);
+        if (pool == null) {
+            Optional<ShardRecord> shard = routing.current().shard(id);
+            if (shard.isEmpty()) {
+                return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_UNREACHABLE, id));
+            }
+            pool = new ShardPool(loop, shard.get(), connectionsMax, waitingMax);
+            pools.put(id, pool);
+        }
+        return pool.acquire(request);
+    }
+
+    /**
+     * One exchange of the router's own on a leased connection: the whole answer, which the caller releases. Fails when the
+     * connection is lost, or destroyed because the answer did not come in time or was too long.
+     */
+    public Future<OwnAnswer> ask(BackendConnection connection, Command command, Consumer<ByteBuf> argument) {
+        return OwnAnswer.ask(loop, connection, command, argument);
+    }
+
+    /**
+     * Kills the statement that runs on a connection, by a connection of its own that counts for no pool. Completes when the
+     * server has answered or cannot be reached; whether it hit is seen on the connection.
+     */
+    public Future<Void> kill(TenantRecord tenant, BackendConnection connection, Profile profile) {
+        return connection.pool().kill(tenant, connection, profile);
+    }
+
+    /** The map has changed: connections to places that shards have left are destroyed. */
+    public void onChange(RoutingTable table) {
+        pools.forEach(
+                (id, pool) -> table.shard(id).ifPresentOrElse(pool::retarget, () -> pool.closeAll(CloseReason.STALE)));
+        pools.keySet().removeIf(id -> table.shard(id).isEmpty());
+    }
+
+    public void close() {
+        loop.vertx().cancelTimer(sweepTimer);
+        pools.values().forEach(pool -> pool.closeAll(CloseReason.SHUTDOWN));
+    }
+}

@@ -1,0 +1,400 @@
+package io.sluice.proxy.frontend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.sluice.core.error.SqlError;
+import io.sluice.core.session.TenantChoice.Choice;
+import io.sluice.core.sql.Effects;
+import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.proxy.backend.BackendConnection;
+import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.proxy.backend.LeaseFailedException;
+import io.sluice.proxy.backend.OwnAnswer;
+import io.sluice.proxy.backend.Profile;
+import io.sluice.proxy.frontend.SessionListener.Outcome;
+import io.sluice.wire.Command;
+import io.sluice.wire.MalformedPacketException;
+import io.sluice.wire.ResponseScanner;
+import io.sluice.wire.StatusFlags;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One logged-in client: takes its commands one at a time, has each run on a connection to its tenant's shard, and relays
+ * the response. What a command needs is in {@link Commands}, the connection in {@link SessionLease}, what the session is in
+ * {@link SessionMemory}. Owned by its event loop.
+ */
+final class ClientSession implements CommandTarget {
+    private enum Phase {
+        /** The client's turn. */
+        READY,
+        /** A command waits for a connection, or for another event loop. */
+        WAITING,
+        /** A command is on its way, its response expected. */
+        RELAYING,
+        /** The rest of a refused command is read and thrown away. */
+        DISCARDING,
+        ENDED
+    }
+
+    private static final int SETTING_INSERT_ID = Effects.SETS_INSERT_ID | Effects.CALLS_ROUTINE;
+
+    private final ClientConnection client;
+    private final FrontendLoop loop;
+    private final PrincipalRecord principal;
+    private final SessionMemory memory;
+    private final SessionLease lease;
+    private final Commands commands;
+    private final Relay relay;
+    private final Request request = new Request();
+    private Phase phase = Phase.READY;
+    private @Nullable Runnable afterDiscard;
+    private boolean draining;
+
+    ClientSession(ClientConnection client, PrincipalRecord principal, SessionMemory memory, LoginFacts login) {
+        this.client = requireNonNull(client, "client");
+        this.loop = client.loop();
+        this.principal = requireNonNull(principal, "principal");
+        this.memory = requireNonNull(memory, "memory");
+        long capabilities = login.capabilities();
+        this.lease = new SessionLease(client, memory, Profile.of(capabilities, principal.localInfile()));
+        this.commands = new Commands(this, client, login);
+        this.relay = new Relay(this, client, capabilities);
+    }
+
+    FrontendLoop loop() {
+        return loop;
+    }
+
+    PrincipalRecord principal() {
+        return principal;
+    }
+
+    SessionMemory memory() {
+        return memory;
+    }
+
+    SessionLease lease() {
+        return lease;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    // -- commands in ------------------------------------------------------------------------------------------------
+
+    @Override
+    public void onPacket(ByteBuf packet, boolean whole) {
+        request.begin(Commands.commandOf(packet), packet, whole, loop.clock().nanos());
+        if (packet.getUnsignedByte(packet.readerIndex() + 3) != 0) {
+            refuse(SqlError.OUT_OF_ORDER);
+        } else if (draining && !lease.isHeld()) {
+            refuse(SqlError.SERVER_SHUTDOWN);
+        } else {
+            proceed(() -> commands.on(request));
+        }
+    }
+
+    /** Every step that reads what the client sent runs in here. */
+    private void proceed(Runnable step) {
+        try {
+            step.run();
+        } catch (MalformedPacketException malformed) {
+            refuse(SqlError.MALFORMED_PACKET);
+        }
+    }
+
+    @Override
+    public void onMore(ByteBuf bytes, boolean last) {
+        if (phase == Phase.DISCARDING) {
+            bytes.release();
+            if (last) {
+                phase = Phase.READY;
+                requireNonNull(afterDiscard, "afterDiscard").run();
+            }
+            return;
+        }
+        BackendConnection target = lease.heldOrNull();
+        if (phase != Phase.RELAYING || target == null) {
+            bytes.release();
+            return;
+        }
+        request.bytes += bytes.readableBytes();
+        if (request.streamed != null && !commands.onMoreText(request, bytes, last)) {
+            // It is cut off in the middle of a packet, so the server never executes it.
+            bytes.release();
+            target.destroy(CloseReason.BROKEN);
+            return;
+        }
+        boolean writable = target.write(bytes);
+        target.flush();
+        if (last && !request.command.hasResponse()) {
+            ready();
+        } else if (!writable) {
+            client.reading(false);
+        }
+    }
+
+    // -- what a command may do --------------------------------------------------------------------------------------
+
+    /** Runs the action with the tenant, or refuses the request when there is none that it may use. */
+    void withTenant(Choice choice, Consumer<TenantRecord> action) {
+        if (choice instanceof Choice.Chosen chosen) {
+            action.accept(chosen.tenant());
+        } else if (choice instanceof Choice.Refused refused) {
+            refuse(refused.error(), refused.arguments().toArray());
+        } else {
+            refuse(SqlError.NO_TENANT);
+        }
+    }
+
+    /** Holds a connection to the tenant's shard, then runs the action; refuses the request if there is none to be had. */
+    void withLease(TenantRecord tenant, Runnable action) {
+        request.tenant = tenant;
+        if (lease.takeAgain(tenant)) {
+            action.run();
+            return;
+        }
+        phase = Phase.WAITING;
+        boolean diagnostics = commands.needsDiagnostics(request, lease.leftDiagnostics());
+        lease.take(tenant, diagnostics)
+                .onComplete((done, failure) -> resume(() -> {
+                    if (failure == null) {
+                        action.run();
+                    } else if (failure instanceof LeaseFailedException failed) {
+                        refuse(failed.error(), String.valueOf(failed.getMessage()));
+                    } else {
+                        refuse(SqlError.SHARD_UNREACHABLE, tenant.shard());
+                    }
+                }));
+    }
+
+    /** The session waits for something; {@link #resume} goes on. */
+    void await() {
+        phase = Phase.WAITING;
+    }
+
+    /** Goes on unless the session has ended meanwhile. */
+    void resume(Runnable action) {
+        if (phase != Phase.ENDED) {
+            phase = Phase.READY;
+            proceed(action);
+        }
+    }
+
+    /** An exchange of the router's own on the lease, before the request is sent. */
+    void ask(Command command, Consumer<ByteBuf> argument, Consumer<OwnAnswer> then) {
+        await();
+        loop.pools().ask(lease.held(), command, argument).onComplete((answer, failure) -> {
+            if (answer == null) {
+                lease.onLost();
+                resume(() -> refuse(SqlError.SHARD_UNREACHABLE, tenant().shard()));
+                return;
+            }
+            try {
+                resume(() -> then.accept(answer));
+            } finally {
+                answer.release();
+            }
+        });
+    }
+
+    /** Answers with an error of the router's; the packet of the request is dropped. */
+    void refuse(SqlError error, Object... arguments) {
+        refuse(error, error.text(arguments));
+    }
+
+    private void refuse(SqlError error, String text) {
+        settle(() -> {
+            client.reply(Replies.error(error, text));
+            TenantRecord tenant = request.tenant;
+            if (tenant == null) {
+                loop.listener().onRefused();
+            } else {
+                loop.listener().onStatement(tenant.shard(), Outcome.REFUSED, elapsedNanos());
+            }
+            if (error.then() == SqlError.Then.CLOSED) {
+                client.close();
+            } else {
+                ready();
+            }
+        });
+    }
+
+    /** Answers with what the router itself knows; the packet of the request is dropped. */
+    void answer(Runnable reply) {
+        settle(() -> {
+            reply.run();
+            ready();
+        });
+    }
+
+    /** Answers the request with the answer that the shard gave to the router; nothing of the request is sent. */
+    void answerWith(OwnAnswer answer) {
+        ByteBuf copy = client.context().alloc().buffer().writeBytes(answer.toBytes());
+        answer(() -> {
+            client.write(copy);
+            client.flush();
+        });
+    }
+
+    /** A command without an answer is done with. */
+    void skip() {
+        settle(this::ready);
+    }
+
+    private void settle(Runnable reply) {
+        request.drop();
+        if (request.whole) {
+            phase = Phase.READY;
+            reply.run();
+            return;
+        }
+        phase = Phase.DISCARDING;
+        afterDiscard = reply;
+        client.more();
+    }
+
+    /** Sends the request's packet on the lease and relays the response. */
+    void forward() {
+        BackendConnection target = lease.held();
+        phase = Phase.RELAYING;
+        relay.begin();
+        target.begin(request.command, relay);
+        target.write(request.take());
+        target.flush();
+        if (!request.whole) {
+            client.more();
+        }
+    }
+
+    /** Sends the request's packet on the lease; no response will come. */
+    void forwardSilently() {
+        BackendConnection target = lease.held();
+        target.write(request.take());
+        target.flush();
+        if (request.whole) {
+            ready();
+        } else {
+            phase = Phase.RELAYING;
+            client.more();
+        }
+    }
+
+    private void ready() {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        phase = Phase.READY;
+        lease.settle();
+        if (draining && !lease.isHeld()) {
+            client.close();
+        } else {
+            client.done();
+        }
+    }
+
+    // -- the response -----------------------------------------------------------------------------------------------
+
+    /** A statement was prepared on the lease; returns the router's id for it. */
+    int onPrepared(int serverId, int parameters) {
+        return commands.onPrepared(request, lease.held(), serverId, parameters);
+    }
+
+    void onEnd(ResponseScanner response) {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        boolean failed = response.isError();
+        int effects = request.effects;
+        commands.onEnd(request, response);
+        boolean inTransaction = (response.status() & StatusFlags.SERVER_STATUS_IN_TRANS) != 0;
+        memory.onEnd(effects, failed, inTransaction, commands.holdsServerState());
+        lease.onEnd(
+                response.insertId() != 0 || Effects.has(effects, SETTING_INSERT_ID),
+                failed || response.warnings() > 0 || Effects.has(effects, Effects.CALC_FOUND_ROWS));
+        loop.listener().onStatement(tenant().shard(), failed ? Outcome.ERROR : Outcome.OK, elapsedNanos());
+        loop.listener().onBytes(tenant().shard(), request.bytes, relay.bytes());
+        ready();
+    }
+
+    /** The connection was lost in the middle of an exchange, {@code partly} after the client got a part of the response. */
+    void onLost(boolean partly) {
+        lease.onLost();
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        loop.listener().onStatement(tenant().shard(), Outcome.UNKNOWN, elapsedNanos());
+        if (!partly) {
+            client.reply(Replies.error(SqlError.OUTCOME_UNKNOWN, tenant().shard()));
+        }
+        client.close();
+    }
+
+    private TenantRecord tenant() {
+        return requireNonNull(request.tenant, "tenant");
+    }
+
+    private long elapsedNanos() {
+        return loop.clock().nanos() - request.startedNanos;
+    }
+
+    // -- the life of the session ------------------------------------------------------------------------------------
+
+    @Override
+    public void onWritable(boolean writable) {
+        BackendConnection held = lease.heldOrNull();
+        if (writable && held != null) {
+            held.reading(true);
+        }
+    }
+
+    /** The router stops: the session ends as soon as it holds nothing. */
+    void onDrain() {
+        draining = true;
+        if (phase == Phase.READY && !lease.isHeld()) {
+            client.close();
+        }
+    }
+
+    /**
+     * Another session of the principal kills this one, or its statement. What the server is working on is killed there; the
+     * connection is lent to nobody until the server has answered, so that nobody else's statement is hit.
+     */
+    void onKill(boolean queryOnly, Runnable then) {
+        BackendConnection held = lease.heldOrNull();
+        Runnable after = () -> {
+            if (!queryOnly) {
+                client.close();
+            }
+            then.run();
+        };
+        if (phase != Phase.RELAYING || held == null) {
+            after.run();
+            return;
+        }
+        held.onKill();
+        loop.pools().kill(tenant(), held, lease.profile()).onComplete(killed -> {
+            held.onKilled();
+            after.run();
+        });
+    }
+
+    /** Forgets everything but tenant and login, here and on the server. */
+    void reset() {
+        commands.closeStatements();
+        lease.letGo();
+    }
+
+    @Override
+    public void onClosed() {
+        boolean inExchange = phase == Phase.RELAYING;
+        phase = Phase.ENDED;
+        request.drop();
+        commands.closeStatements();
+        lease.end(inExchange);
+    }
+}

@@ -1,0 +1,196 @@
+package io.sluice.proxy.frontend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.sluice.core.error.SqlError;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.SecretBox;
+import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.backend.BackendSettings;
+import io.sluice.proxy.backend.ServerTls;
+import io.sluice.proxy.backend.ShardPools;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The MySQL port of a router: one server socket, served by several event loops, each with its own sessions and pools. Any
+ * thread may call; what it starts is owned by the event loops.
+ */
+// What becomes of a write or a close on a socket is seen by the socket's close, never by the call's future.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class MySqlPort {
+    private static final Logger LOG = LoggerFactory.getLogger(MySqlPort.class);
+    private static final int ACCEPT_BACKLOG = 1024;
+
+    /**
+     * What the port needs of its surroundings.
+     *
+     * @param loops event loops, 1 to 256
+     * @param clientTls the certificate shown to clients
+     * @param identity what the greeting says, asked once a connection
+     */
+    public record Surroundings(
+            FrontendSettings frontend,
+            BackendSettings backend,
+            int loops,
+            RoutingView routing,
+            SecretBox secrets,
+            ClientTls clientTls,
+            ServerTls serverTls,
+            Supplier<ServerIdentity> identity,
+            ProxyListeners listeners,
+            MonotonicClock clock,
+            SecureRandom random) {
+        public Surroundings {
+            requireNonNull(frontend, "frontend");
+            requireNonNull(backend, "backend");
+            requireNonNull(routing, "routing");
+            requireNonNull(secrets, "secrets");
+            requireNonNull(clientTls, "clientTls");
+            requireNonNull(serverTls, "serverTls");
+            requireNonNull(identity, "identity");
+            requireNonNull(listeners, "listeners");
+            requireNonNull(clock, "clock");
+            requireNonNull(random, "random");
+            if (loops < 1 || loops > 256) {
+                throw new IllegalArgumentException("loops must be between 1 and 256 but is " + loops);
+            }
+        }
+    }
+
+    private final Vertx vertx;
+    private final Surroundings surroundings;
+    private final SessionRegistry sessions;
+    private final PasswordCheck passwords;
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
+
+    public MySqlPort(Vertx vertx, Surroundings surroundings) {
+        this.vertx = requireNonNull(vertx, "vertx");
+        this.surroundings = requireNonNull(surroundings, "surroundings");
+        this.sessions = new SessionRegistry(surroundings.frontend().connectionsMax());
+        this.passwords = new PasswordCheck(vertx, surroundings.routing(), surroundings.random());
+    }
+
+    /** Starts to listen; completes with the port, fails when it is taken. */
+    public Future<Integer> start() {
+        surroundings
+                .routing()
+                .onChange(table -> loops.forEach(
+                        loop -> loop.services.run(() -> loop.services.pools().onChange(table))));
+        Future<Integer> started = startLoop(surroundings.frontend().port());
+        for (int i = 1; i < surroundings.loops(); i++) {
+            started = started.compose(this::startLoop);
+        }
+        return started;
+    }
+
+    private Future<Integer> startLoop(int port) {
+        Loop loop = new Loop(port);
+        return vertx.deployVerticle(loop).map(deployment -> {
+            deployments.add(deployment);
+            loops.add(loop);
+            return loop.server.actualPort();
+        });
+    }
+
+    /** Client connections, logged in or not. */
+    public int connections() {
+        return sessions.size();
+    }
+
+    /**
+     * Takes no new connections, closes those without a transaction now and the others when theirs ends, at the latest
+     * after the drain timeout. Completes when all are closed.
+     */
+    public Future<Void> drain() {
+        LOG.info("event=drain-begins connections={}", sessions.size());
+        Duration timeout = surroundings.frontend().drainTimeout();
+        List<Future<Void>> closing = new ArrayList<>();
+        for (Loop loop : loops) {
+            loop.services.run(loop.services::drain);
+            closing.add(loop.server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        }
+        sessions.all().forEach(client -> client.loop().run(client::onDrain));
+        return Future.join(closing).transform(closed -> {
+            sessions.all().forEach(client -> client.loop().run(client::close));
+            List<Future<Void>> undeployed = new ArrayList<>();
+            deployments.forEach(id -> undeployed.add(vertx.undeploy(id)));
+            LOG.info("event=drain-ends connections={}", sessions.size());
+            return Future.join(undeployed).mapEmpty();
+        });
+    }
+
+    /** One event loop of the port. */
+    // Vert.x calls start() before anything else.
+    @SuppressWarnings("NullAway.Init")
+    private final class Loop extends AbstractVerticle {
+        private final int port;
+        private NetServer server;
+        private FrontendLoop services;
+
+        Loop(int port) {
+            this.port = port;
+        }
+
+        @Override
+        public void start(Promise<Void> started) {
+            ShardPools pools = new ShardPools(
+                    vertx,
+                    surroundings.backend(),
+                    surroundings.loops(),
+                    surroundings.serverTls(),
+                    surroundings.secrets(),
+                    surroundings.routing(),
+                    surroundings.listeners().backends(),
+                    surroundings.clock());
+            services = new FrontendLoop(
+                    vertx, surroundings, sessions, surroundings.listeners().sessions(), pools, passwords);
+            server = vertx.createNetServer(new NetServerOptions()
+                    .setHost(surroundings.frontend().host())
+                    .setPort(port)
+                    .setAcceptBacklog(ACCEPT_BACKLOG)
+                    .setTcpNoDelay(true)
+                    .setTcpKeepAlive(true)
+                    .setRegisterWriteHandler(false));
+            server.connectHandler(this::accept);
+            server.listen().<Void>mapEmpty().onComplete(started);
+        }
+
+        private void accept(NetSocket socket) {
+            ChannelHandlerContext last = ((NetSocketInternal) socket).channelHandlerContext();
+            if (!sessions.enter()) {
+                services.listener().onLogin(SessionListener.Login.TOO_MANY);
+                last.channel()
+                        .writeAndFlush(Replies.packet(last.alloc(), 0, Replies.error(SqlError.TOO_MANY_CONNECTIONS)))
+                        .addListener(sent -> last.channel().close());
+                return;
+            }
+            ClientConnection client = new ClientConnection(services);
+            last.pipeline().addBefore(last.name(), "client", client);
+            services.listener().onConnected();
+            LoginConversation.begin(client);
+        }
+
+        @Override
+        public void stop() {
+            services.pools().close();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.sluice.proxy.frontend;
+
+import io.netty.buffer.ByteBuf;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.proxy.backend.BackendConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that a session has prepared: its text, so that it can be prepared again on another connection, and where
+ * it stands prepared now. Owned by its session.
+ */
+final class PreparedStatement {
+    private final int id;
+    private final TenantId tenant;
+    private final byte[] text;
+    private final int effects;
+    private int parameters;
+    private @Nullable BackendConnection connection;
+    private long generation;
+    private int serverId;
+    /** The parameter types of the last execution that told them; the server forgets them with the statement. */
+    private byte @Nullable [] types;
+
+    private boolean typesTold;
+    private boolean cursorOpen;
+    private boolean longData;
+
+    PreparedStatement(int id, TenantId tenant, byte[] text, int effects) {
+        this.id = id;
+        this.tenant = tenant;
+        this.text = text;
+        this.effects = effects;
+    }
+
+    /** The router's id: what the client knows. */
+    int id() {
+        return id;
+    }
+
+    TenantId tenant() {
+        return tenant;
+    }
+
+    /** The bits of {@link io.sluice.core.sql.Effects} of its text. */
+    int effects() {
+        return effects;
+    }
+
+    int parameters() {
+        return parameters;
+    }
+
+    /** Appends the payload of COM_STMT_PREPARE without its command byte. */
+    void writeText(ByteBuf out) {
+        out.writeBytes(text);
+    }
+
+    boolean isPreparedOn(BackendConnection other) {
+        return connection == other && generation == other.generation() && other.isOpen();
+    }
+
+    int serverId() {
+        return serverId;
+    }
+
+    void onPrepared(BackendConnection where, int newServerId, int parameterCount) {
+        close();
+        connection = where;
+        generation = where.generation();
+        serverId = newServerId;
+        parameters = parameterCount;
+        typesTold = false;
+    }
+
+    /** Closes it on the server, if it still stands there. */
+    void close() {
+        BackendConnection where = connection;
+        if (where != null && isPreparedOn(where)) {
+            where.closeStatement(serverId);
+        }
+        connection = null;
+        cursorOpen = false;
+        longData = false;
+    }
+
+    byte @Nullable [] types() {
+        return types;
+    }
+
+    /** Whether the server knows the types of the parameters from an execution since it prepared the statement. */
+    boolean typesTold() {
+        return typesTold;
+    }
+
+    void onTypesTold(byte[] told) {
+        types = told;
+        typesTold = true;
+    }
+
+    boolean cursorOpen() {
+        return cursorOpen;
+    }
+
+    void cursorOpen(boolean open) {
+        cursorOpen = open;
+    }
+
+    boolean longData() {
+        return longData;
+    }
+
+    void longData(boolean sent) {
+        longData = sent;
+    }
+}

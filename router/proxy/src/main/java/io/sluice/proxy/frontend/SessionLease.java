@@ -1,0 +1,216 @@
+package io.sluice.proxy.frontend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.error.SqlError;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.proxy.backend.BackendConnection;
+import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.proxy.backend.CarriedState;
+import io.sluice.proxy.backend.LeaseFailedException;
+import io.sluice.proxy.backend.LeaseHolder;
+import io.sluice.proxy.backend.LeaseRequest;
+import io.sluice.proxy.backend.Profile;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that one session holds while it works or because something ties it there, and the claim it has on the
+ * one that it used last. Owned by the session.
+ */
+final class SessionLease implements LeaseHolder {
+    private final ClientConnection client;
+    private final FrontendLoop loop;
+    private final SessionMemory memory;
+    private final Profile profile;
+    private @Nullable BackendConnection held;
+    /** The connection that was used last and may still be claimed; the held one while there is one. */
+    private @Nullable BackendConnection last;
+
+    private boolean lastTaken;
+    private boolean leftDiagnostics;
+    private boolean leftInsertId;
+    private boolean ended;
+
+    SessionLease(ClientConnection client, SessionMemory memory, Profile profile) {
+        this.client = requireNonNull(client, "client");
+        this.loop = client.loop();
+        this.memory = requireNonNull(memory, "memory");
+        this.profile = requireNonNull(profile, "profile");
+    }
+
+    boolean isHeld() {
+        return held != null;
+    }
+
+    /** The connection that is held. */
+    BackendConnection held() {
+        return requireNonNull(held, "held");
+    }
+
+    /** The connection that is held, or null. */
+    @Nullable
+    BackendConnection heldOrNull() {
+        return held;
+    }
+
+    /** Takes, at no cost, the connection that the session used last, if it may go on with that. */
+    boolean takeAgain(TenantRecord tenant) {
+        BackendConnection before = last;
+        if (held == null && before != null && loop.pools().reclaim(before, this, tenant)) {
+            held = before;
+            memory.onLeased(tenant);
+            return true;
+        }
+        return false;
+    }
+
+    /** Fails with {@link LeaseFailedException} when the held connection cannot serve this tenant, or none can be had. */
+    Future<Void> take(TenantRecord tenant, boolean readsDiagnostics) {
+        if (held != null) {
+            return onHeld(held, tenant);
+        }
+        if (takeAgain(tenant)) {
+            return Future.succeededFuture();
+        }
+        boolean ranBefore = last != null || lastTaken;
+        if (readsDiagnostics && ranBefore) {
+            return Future.failedFuture(new LeaseFailedException(SqlError.DIAGNOSTICS_GONE));
+        }
+        return loop.pools().acquire(new LeaseRequest(this, tenant, profile)).map(leased -> {
+            onLeased(leased, tenant);
+            return null;
+        });
+    }
+
+    private Future<Void> onHeld(BackendConnection connection, TenantRecord tenant) {
+        TenantRecord of = requireNonNull(memory.leasedTo(), "leasedTo");
+        if (!of.id().equals(tenant.id())) {
+            return Future.failedFuture(new LeaseFailedException(SqlError.SESSION_IS_PINNED, memory.pinText()));
+        }
+        if (!connection.isOpen() || !of.shard().equals(tenant.shard())) {
+            held = null;
+            last = null;
+            connection.destroy(CloseReason.STALE);
+            return Future.failedFuture(
+                    new LeaseFailedException(SqlError.SESSION_STATE_LOST, tenant.shard(), memory.pinText()));
+        }
+        memory.onLeased(tenant);
+        return Future.succeededFuture();
+    }
+
+    private void onLeased(BackendConnection leased, TenantRecord tenant) {
+        if (ended) {
+            leased.release(carried(tenant), false, false);
+            leased.forget(this);
+            return;
+        }
+        BackendConnection before = last;
+        if (before != null && before != leased) {
+            before.forget(this);
+        }
+        held = leased;
+        last = leased;
+        lastTaken = false;
+        leftDiagnostics = false;
+        client.serverThreadId(leased.threadId());
+        memory.onLeased(tenant);
+    }
+
+    /** Whether the last statement left warnings, an error or a row count that the next one may ask for. */
+    boolean leftDiagnostics() {
+        return leftDiagnostics;
+    }
+
+    /** A statement has ended on the held connection. */
+    void onEnd(boolean insertId, boolean diagnostics) {
+        leftInsertId |= insertId;
+        leftDiagnostics = diagnostics;
+    }
+
+    /** Gives the connection back unless something ties the session to it. */
+    void settle() {
+        BackendConnection connection = held;
+        if (connection == null) {
+            return;
+        }
+        TenantRecord tenant = requireNonNull(memory.leasedTo(), "leasedTo");
+        boolean pinned = memory.isPinned();
+        if (memory.pinChanged()) {
+            loop.listener().onPinned(tenant.shard(), pinned);
+        }
+        if (!pinned) {
+            held = null;
+            connection.release(carried(tenant), leftInsertId, leftDiagnostics);
+            leftInsertId = false;
+        }
+    }
+
+    /** The held connection is gone. */
+    void onLost() {
+        held = null;
+        last = null;
+    }
+
+    /** Lets go of every connection, so that nobody ever sees what the session left there; it may take another one. */
+    void letGo() {
+        BackendConnection connection = held;
+        if (connection != null) {
+            connection.abandon();
+        } else if (last != null) {
+            last.spoil(this);
+        }
+        forgetAll();
+    }
+
+    /** The session ends in the middle of an exchange, or otherwise. */
+    void end(boolean inExchange) {
+        ended = true;
+        BackendConnection connection = held;
+        if (connection != null && inExchange) {
+            // The response has nowhere to go.
+            held = null;
+            connection.destroy(CloseReason.BROKEN);
+        } else if (connection != null) {
+            connection.abandon();
+        } else if (last != null) {
+            last.forget(this);
+        }
+        forgetAll();
+    }
+
+    private void forgetAll() {
+        held = null;
+        last = null;
+        lastTaken = false;
+        leftDiagnostics = false;
+        leftInsertId = false;
+        client.serverThreadId(0);
+        memory.reset();
+        TenantRecord tenant = memory.leasedTo();
+        if (memory.pinChanged() && tenant != null) {
+            loop.listener().onPinned(tenant.shard(), false);
+        }
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    @Override
+    public CarriedState carried(TenantRecord tenant) {
+        return memory.carried(tenant);
+    }
+
+    @Override
+    public void onInsertIdTaken(long insertId) {
+        memory.onInsertIdTaken(insertId);
+    }
+
+    @Override
+    public void onConnectionTaken() {
+        last = null;
+        lastTaken = true;
+        client.serverThreadId(0);
+    }
+}
