@@ -10,7 +10,8 @@
  * <p>Public types: {@link io.sluice.wire.Capabilities}, {@link io.sluice.wire.StatusFlags},
  * {@link io.sluice.wire.Command}, {@link io.sluice.wire.CommandPacket}, {@link io.sluice.wire.Packets},
  * {@link io.sluice.wire.PacketReader}, {@link io.sluice.wire.Fields}, {@link io.sluice.wire.Bytes},
- * {@link io.sluice.wire.ResponseScanner}, {@link io.sluice.wire.MalformedPacketException}.
+ * {@link io.sluice.wire.ResponseScanner}, {@link io.sluice.wire.MalformedPacketException},
+ * {@link io.sluice.wire.Difference}.
  */
 @NullMarked
 package io.sluice.wire;

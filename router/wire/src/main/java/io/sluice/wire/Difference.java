@@ -1,0 +1,74 @@
+package io.sluice.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * One thing in which Sluice differs from a MySQL server that an application is connected to directly. {@code
+ * docs/protocol.md} is made from {@link #all()}; whoever adds a difference adds it here, with a test that shows it.
+ *
+ * @param subject a few words, unique
+ * @param directly what happens without Sluice, a sentence of Markdown
+ * @param throughSluice what happens with it, a sentence of Markdown
+ * @param reason why, a sentence of Markdown
+ */
+public record Difference(String subject, String directly, String throughSluice, String reason) {
+    public Difference {
+        requireNonNull(subject, "subject");
+        requireNonNull(directly, "directly");
+        requireNonNull(throughSluice, "throughSluice");
+        requireNonNull(reason, "reason");
+    }
+
+    /** All that are known, in the order of the page. */
+    public static List<Difference> all() {
+        return List.of(
+                new Difference(
+                        "Protocol before 4.1",
+                        "MySQL up to 5.7 lets such clients log in.",
+                        "The handshake is refused.",
+                        "No server that Sluice routes to speaks it any more."),
+                new Difference(
+                        "Authentication plugins",
+                        "Whatever plugin the account has.",
+                        "`caching_sha2_password`; `mysql_native_password` where it is switched on and the principal has "
+                                + "its digest.",
+                        "Principals are Sluice's own; their passwords are kept as salted verifiers."),
+                new Difference(
+                        "Second and third factors",
+                        "MySQL from 8.0.27 may ask for more than one.",
+                        "One password.",
+                        "MULTI_FACTOR_AUTHENTICATION is not offered."),
+                new Difference(
+                        "COM_CHANGE_USER",
+                        "A client's first response is checked if it fits the account's plugin.",
+                        "The response is always asked for anew, with a fresh scramble.",
+                        "Drivers differ in which scramble the first response is made with. It costs one round trip."),
+                new Difference(
+                        "Connection ids",
+                        "The server's thread id, in the greeting and by `CONNECTION_ID()`.",
+                        "The greeting and `KILL` use the router's id, which names a session and not a server's thread.",
+                        "One session uses many server connections, one after the other."),
+                new Difference(
+                        "Statement ids",
+                        "The server's.",
+                        "The router's; they count up from 1 in each session.",
+                        "A statement is prepared again on whichever connection executes it."),
+                new Difference(
+                        "Size of session state in one OK",
+                        "Up to the packet's limit.",
+                        "Above 1 MiB the connection ends with an error.",
+                        "State is looked at as a whole, and memory has a limit."),
+                new Difference(
+                        "LOAD DATA LOCAL INFILE",
+                        "If server and client allow it.",
+                        "Also only if the principal may; the file is the client's, never the router's.",
+                        "A server may ask for any file; a router must not be the one that answers."),
+                new Difference(
+                        "Status flags after an error",
+                        "An ERR packet has none, in either case.",
+                        "The same; Sluice goes on with those from before until the next answer.",
+                        "A session may so stay on its connection for one statement longer than it must."));
+    }
+}
