@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.sluice.app.demo.Demo;
 import io.sluice.app.demo.DemoPlan;
 import io.sluice.app.process.OrderlyStop;
+import io.sluice.app.process.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;

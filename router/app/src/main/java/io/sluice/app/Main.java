@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.process.StartException;
 import io.sluice.app.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

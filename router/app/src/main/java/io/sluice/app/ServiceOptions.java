@@ -2,6 +2,7 @@ package io.sluice.app;
 
 import io.sluice.app.process.OrderlyStop;
 import io.sluice.app.process.ParentWatch;
+import io.sluice.app.process.StartException;
 import io.sluice.app.settings.SettingsException;
 import io.sluice.app.settings.SettingsReader;
 import io.sluice.app.settings.SluiceSettings;

@@ -2,8 +2,8 @@ package io.sluice.app.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.app.StartException;
 import io.sluice.app.process.ChildProcess;
+import io.sluice.app.process.StartException;
 import io.sluice.lab.LabServers;
 import io.sluice.lab.LabSettings;
 import io.sluice.lab.LabShard;

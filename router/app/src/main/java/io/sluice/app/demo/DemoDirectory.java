@@ -1,6 +1,6 @@
 package io.sluice.app.demo;
 
-import io.sluice.app.StartException;
+import io.sluice.app.process.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -2,7 +2,6 @@ package io.sluice.app.process;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.app.StartException;
 import io.vertx.core.Future;
 import java.net.BindException;
 import java.time.Duration;

@@ -5,7 +5,7 @@
  * {@link io.sluice.app.process.ChildProcess} may be used by any.
  *
  * <p>Public types: those two, {@link io.sluice.app.process.ParentWatch}, {@link io.sluice.app.process.EventLoops},
- * {@link io.sluice.app.process.Stops}, {@link io.sluice.app.process.Waiting}.
+ * {@link io.sluice.app.process.Stops}, {@link io.sluice.app.process.StartException}, {@link io.sluice.app.process.Waiting}.
  */
 @NullMarked
 package io.sluice.app.process;

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.sluice.it.house.broken.AsksTheSurroundings;
 import io.sluice.it.house.broken.BlocksItsThread;
+import io.sluice.it.house.broken.BreaksCircuits;
 import io.sluice.it.house.broken.IsOpenToExtension;
 import io.sluice.it.house.broken.MakesCertificates;
 import io.sluice.it.house.broken.MeasuresByItself;
@@ -40,6 +41,7 @@ final class HouseRulesTest {
     private static final List<Rule> RULES = List.of(
             Rule.of(HouseRules.PROMETHEUS, MeasuresByItself.class),
             Rule.of(HouseRules.HAZELCAST, SharesByItself.class),
+            Rule.of(HouseRules.RESILIENCE4J, BreaksCircuits.class),
             Rule.of(HouseRules.MYSQL_CLIENT, TalksSqlByItself.class),
             Rule.of(HouseRules.BOUNCY_CASTLE, MakesCertificates.class),
             Rule.of(HouseRules.SURROUNDINGS, AsksTheSurroundings.class),
@@ -55,7 +57,12 @@ final class HouseRulesTest {
     /** The table of modules in STYLE; each is also held against a class of this test, which breaks all of them. */
     private static final List<ArchRule> LAYERS = List.of(
             HouseRules.layer("io.sluice.core..", "javax.crypto.."),
-            HouseRules.layer("io.sluice.wire..", "io.netty.buffer..", "io.netty.util..", "com.github.luben.zstd.."),
+            HouseRules.layer(
+                    "io.sluice.wire..",
+                    "javax.crypto..",
+                    "io.netty.buffer..",
+                    "io.netty.util..",
+                    "com.github.luben.zstd.."),
             HouseRules.layer("io.sluice.journal..", "io.sluice.core..", "org.slf4j.."),
             HouseRules.layer("io.sluice.cluster..", "io.sluice.core..", "org.slf4j..", "com.hazelcast.."),
             HouseRules.layer(
@@ -109,7 +116,7 @@ final class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"app", "core", "proxy"})
+    @ValueSource(strings = {"app", "cluster", "core", "journal", "lab", "proxy", "wire"})
     void everyModuleIsLookedAt(String module) {
         assertThat(HOUSE).anyMatch(each -> each.getPackageName().startsWith("io.sluice." + module));
     }

@@ -1,4 +1,4 @@
-package io.sluice.app;
+package io.sluice.app.process;
 
 /** The program cannot start, for a reason that one line can tell; its message is that line. */
 public final class StartException extends Exception {
