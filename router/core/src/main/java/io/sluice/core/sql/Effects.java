@@ -15,7 +15,7 @@ public final class Effects {
     public static final int TEMPORARY_TABLE = 1 << 3;
     /** {@code LOCK TABLES}, {@code LOCK INSTANCE}, {@code FLUSH TABLES ... WITH READ LOCK | FOR EXPORT}, {@code BACKUP}. */
     public static final int TABLE_LOCK = 1 << 4;
-    /** {@code UNLOCK TABLES}, {@code UNLOCK INSTANCE}. */
+    /** {@code UNLOCK TABLES}. */
     public static final int TABLE_UNLOCK = 1 << 5;
     /** {@code GET_LOCK} and the four functions that go with it. */
     public static final int USER_LOCK = 1 << 6;
@@ -51,8 +51,10 @@ public final class Effects {
     public static final int WRITES = 1 << 21;
     /** A statement {@code KILL}: its id is the router's, not the shard's. */
     public static final int KILLS = 1 << 22;
-    /** {@code SET ROLE}, {@code SET RESOURCE GROUP}: session state of which no tracker speaks. */
+    /** {@code SET ROLE}, {@code SET RESOURCE GROUP}, {@code LOCK INSTANCE}: state of which no tracker speaks. */
     public static final int UNTRACKED_STATE = 1 << 23;
+    /** MariaDB's {@code SET STATEMENT}: what the server tells of variables held for this statement only. */
+    public static final int STATEMENT_VARIABLES = 1 << 24;
 
     /** What a text that cannot be read with certainty is held to do. */
     public static final int IN_DOUBT = SETS_USER_VARIABLE

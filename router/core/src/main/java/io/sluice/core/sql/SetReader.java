@@ -1,10 +1,14 @@
 package io.sluice.core.sql;
 
+import java.util.List;
+
 /**
  * Follows the items of a {@code SET} statement and the names behind {@code @@}; answers what they do as {@link Effects}.
  * Owned by one lexer.
  */
 final class SetReader {
+    private static final String COLLATION = "collation_connection";
+
     private enum Scope {
         /** None was named: the session's, except that {@code @@transaction_isolation} is for one transaction. */
         NONE,
@@ -12,6 +16,7 @@ final class SetReader {
         GLOBAL
     }
 
+    private final SettingReader settings = new SettingReader();
     /** The next token names what is set. */
     private boolean itemStart;
     /** A comma begins another item; not so in {@code SET TRANSACTION}, {@code SET ROLE} and their like. */
@@ -23,14 +28,34 @@ final class SetReader {
 
     private boolean scopeRead;
     private boolean target;
+    /** In {@code SET NAMES}. */
+    private boolean names;
+
+    private boolean keep;
+
+    void begin() {
+        settings.begin();
+    }
 
     void startStatement() {
         itemStart = false;
         isList = false;
         awaitingName = false;
+        names = false;
     }
 
-    void startSet() {
+    /** The statement ends. */
+    int end() {
+        return settings.end() ? Effects.UNTRACKED_STATE : 0;
+    }
+
+    List<VariableSetting> settings() {
+        return settings.settings();
+    }
+
+    /** {@code SET}; in a stored program the names may be its own variables, so they are not kept. */
+    void startSet(boolean inProgram) {
+        keep = !inProgram;
         itemStart = true;
         isList = true;
         scope = Scope.NONE;
@@ -45,17 +70,37 @@ final class SetReader {
     }
 
     /** A comma outside of brackets. */
-    void comma() {
-        if (isList) {
-            itemStart = true;
-            scope = Scope.NONE;
+    int comma() {
+        awaitingName = false;
+        itemStart = false;
+        if (!isList) {
+            return 0;
         }
+        itemStart = true;
+        scope = Scope.NONE;
+        names = false;
+        return end();
     }
 
     /** Anything that neither names nor qualifies a variable. */
-    void plain() {
+    void plain(int sign) {
         itemStart = false;
         awaitingName = false;
+        settings.sign(sign);
+    }
+
+    /** A string is worth keeping. */
+    boolean isAwaitingValue() {
+        return settings.isAwaitingValue();
+    }
+
+    /** A word, string or name in quotes that is no target. */
+    void value(Keyword word, byte[] name, int length, boolean isQuoted) {
+        if (names && keep && word == Keyword.COLLATE) {
+            settings.startValue(COLLATION);
+            return;
+        }
+        settings.value(name, length, isQuoted);
     }
 
     /** {@code @@}, with which a variable begins that is to be set, or is only read. */
@@ -67,7 +112,7 @@ final class SetReader {
     }
 
     /** A word behind {@code @@}. */
-    int name(Keyword word) {
+    int name(Keyword word, byte[] name, int length) {
         if (!scopeRead && isScope(word)) {
             scopeRead = true;
             return 0;
@@ -76,16 +121,18 @@ final class SetReader {
         if (!target) {
             return read(word);
         }
-        int effects = assigned(word);
         boolean ofTransaction = word == Keyword.TRANSACTION_ISOLATION
                 || word == Keyword.TRANSACTION_READ_ONLY
                 || word == Keyword.TX_ISOLATION
                 || word == Keyword.TX_READ_ONLY;
-        return ofTransaction && scope == Scope.NONE ? effects | Effects.ONE_SHOT_TRANSACTION : effects;
+        if (ofTransaction && scope == Scope.NONE) {
+            return Effects.ONE_SHOT_TRANSACTION | Effects.SETS_VARIABLE;
+        }
+        return assigned(word, name, length);
     }
 
     /** A word, without {@code @@}, where an item begins. */
-    int item(Keyword word) {
+    int item(Keyword word, byte[] name, int length) {
         if (isScope(word)) {
             return 0;
         }
@@ -93,7 +140,18 @@ final class SetReader {
         return switch (word) {
             case TRANSACTION -> {
                 isList = false;
-                yield scope == Scope.NONE ? Effects.ONE_SHOT_TRANSACTION : assigned(word);
+                yield ofTransaction();
+            }
+            case NAMES -> {
+                names = true;
+                yield Effects.SETS_VARIABLE;
+            }
+            case CHARACTER, CHARSET -> {
+                // It also takes the database's collation, which no server tells.
+                if (keep) {
+                    settings.add(COLLATION);
+                }
+                yield Effects.SETS_VARIABLE;
             }
             case ROLE, RESOURCE -> {
                 isList = false;
@@ -103,7 +161,7 @@ final class SetReader {
                 isList = false;
                 yield Effects.WRITES;
             }
-            default -> assigned(word);
+            default -> assigned(word, name, length);
         };
     }
 
@@ -121,9 +179,20 @@ final class SetReader {
         };
     }
 
-    private int assigned(Keyword word) {
+    private int ofTransaction() {
+        return switch (scope) {
+            case NONE -> Effects.ONE_SHOT_TRANSACTION;
+            case SESSION -> Effects.SETS_VARIABLE;
+            case GLOBAL -> 0;
+        };
+    }
+
+    private int assigned(Keyword word, byte[] name, int length) {
         if (scope == Scope.GLOBAL) {
             return 0;
+        }
+        if (keep) {
+            settings.start(name, length);
         }
         return Effects.SETS_VARIABLE
                 | switch (word) {

@@ -1,5 +1,6 @@
 package io.sluice.core.sql;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,16 +63,21 @@ public final class StatementLexer {
      * more than a name.
      */
     public @Nullable String useDatabase() {
-        return tokens.database();
+        return tokens.use.text();
+    }
+
+    /** The session variables that the text sets, in its order, without those of stored programs; at most 64. */
+    public List<VariableSetting> settings() {
+        return tokens.set.settings();
     }
 
     /** The id of a first statement {@code KILL}; {@link #NO_ID} if it has none or an expression. */
     public long killId() {
-        return tokens.killId();
+        return tokens.kill.id();
     }
 
     /** Whether a first statement {@code KILL} ends the query only, not the connection. */
     public boolean killQueryOnly() {
-        return tokens.killQueryOnly();
+        return tokens.kill.queryOnly();
     }
 }

@@ -26,6 +26,8 @@ final class TextScanner {
     private boolean variable;
 
     private byte quote;
+    /** The string being read is worth keeping, and has no escapes so far. */
+    private boolean isKept;
     /** Inside a comment that a server may execute. */
     private boolean executable;
 
@@ -91,6 +93,7 @@ final class TextScanner {
             case CODE, VERSION, DASH_DASH, LINE_COMMENT -> {}
         }
         state = State.CODE;
+        tokens.end();
     }
 
     private int code(byte[] text, int from, int end) {
@@ -212,6 +215,7 @@ final class TextScanner {
         startName(State.QUOTED);
         quote = sign;
         star = false;
+        isKept = tokens.set.isAwaitingValue();
     }
 
     private boolean isName() {
@@ -230,9 +234,10 @@ final class TextScanner {
             }
             if (next == '\\' && escapes) {
                 state = State.QUOTED_ESCAPE;
+                isKept = false;
                 return at + 1;
             }
-            if (isName) {
+            if (isName || isKept) {
                 append(next);
             }
             if (executable) {
@@ -259,7 +264,7 @@ final class TextScanner {
         } else if (isName()) {
             tokens.quotedName(Keyword.of(name, nameLength, nameHash), name, nameLength);
         } else {
-            tokens.string();
+            tokens.string(name, isKept && nameLength < name.length ? nameLength : -1);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.sluice.core.sql;
 
-import org.jspecify.annotations.Nullable;
-
 /** Turns the tokens of a text into facts. It knows how statements begin, not their grammar. Owned by one lexer. */
 final class TokenReader {
     /** 64 characters, MySQL's limit for names, of 4 bytes. */
@@ -10,10 +8,11 @@ final class TokenReader {
     /** What a block of statements may hide behind its first word; functions are seen wherever they stand. */
     private static final int HIDDEN = Effects.IN_DOUBT & ~(Effects.USER_LOCK | Effects.MENTIONS_CONNECTION_ID);
 
-    private final SetReader set = new SetReader();
+    final SetReader set = new SetReader();
+    final UseOperand use = new UseOperand();
+    final KillOperand kill = new KillOperand();
+
     private final CallReader calls = new CallReader();
-    private final UseOperand use = new UseOperand();
-    private final KillOperand kill = new KillOperand();
 
     private StatementKind kind = StatementKind.EMPTY;
     private int effects;
@@ -41,6 +40,7 @@ final class TokenReader {
         first = true;
         afterSemicolon = false;
         body = false;
+        set.begin();
         use.begin();
         kill.begin();
         startStatement();
@@ -59,19 +59,6 @@ final class TokenReader {
         return !any;
     }
 
-    @Nullable
-    String database() {
-        return use.text();
-    }
-
-    long killId() {
-        return kill.id();
-    }
-
-    boolean killQueryOnly() {
-        return kill.queryOnly();
-    }
-
     void inDoubt() {
         effects |= Effects.IN_DOUBT;
     }
@@ -81,7 +68,7 @@ final class TokenReader {
     void word(Keyword word, byte[] name, int length) {
         startToken(CallReader.NO_SIGN);
         if (set.isAwaitingName()) {
-            effects |= set.name(word);
+            effects |= set.name(word, name, length);
         } else if (index == 0) {
             lead(word);
         } else {
@@ -95,21 +82,29 @@ final class TokenReader {
     void quotedName(Keyword word, byte[] name, int length) {
         startToken(CallReader.NO_SIGN);
         if (set.isAwaitingName()) {
-            effects |= set.name(word);
+            effects |= set.name(word, name, length);
         } else if (leading == Keyword.SET && set.isItemStart()) {
-            effects |= set.item(word);
+            effects |= set.item(word, name, length);
         } else if (leading == Keyword.USE) {
             use.name(name, length);
+        } else if (leading == Keyword.SET) {
+            set.value(Keyword.NONE, name, length, true);
         } else {
-            plain();
+            plain('\'');
         }
         calls.name(word);
         endToken(Keyword.NONE);
     }
 
-    void string() {
+    /** A string; its length is below 0 if it was not kept or has escapes in it. */
+    void string(byte[] text, int length) {
+        boolean isValue = set.isAwaitingValue();
         startToken(CallReader.NO_SIGN);
-        plain();
+        if (isValue) {
+            set.value(Keyword.NONE, text, length, true);
+        } else {
+            plain('\'');
+        }
         endToken(Keyword.NONE);
     }
 
@@ -120,7 +115,7 @@ final class TokenReader {
         if (assigned || handedOver) {
             effects |= Effects.SETS_USER_VARIABLE;
         }
-        plain();
+        plain('@');
         endToken(Keyword.NONE);
         afterUserVariable = true;
     }
@@ -128,7 +123,7 @@ final class TokenReader {
     void systemVariable() {
         startToken(CallReader.NO_SIGN);
         boolean isTarget = set.isItemStart();
-        plain();
+        plain('@');
         set.systemVariable(isTarget);
         endToken(Keyword.NONE);
     }
@@ -137,7 +132,7 @@ final class TokenReader {
         if (afterUserVariable) {
             effects |= Effects.SETS_USER_VARIABLE;
         }
-        sign(':');
+        sign('=');
     }
 
     /** Any other character. */
@@ -152,9 +147,11 @@ final class TokenReader {
             endToken(Keyword.NONE);
             return;
         }
-        plain();
         if (sign == ',' && depth == 0) {
-            set.comma();
+            unnamed();
+            effects |= set.comma();
+        } else {
+            plain(sign);
         }
         endToken(Keyword.NONE);
     }
@@ -163,6 +160,10 @@ final class TokenReader {
         if (any) {
             afterSemicolon = true;
         }
+    }
+
+    void end() {
+        effects |= set.end();
     }
 
     private void startStatement() {
@@ -180,7 +181,7 @@ final class TokenReader {
         if (afterSemicolon) {
             afterSemicolon = false;
             first = false;
-            effects |= Effects.MULTI;
+            effects |= Effects.MULTI | set.end();
             startStatement();
         }
         effects |= calls.token(sign);
@@ -193,11 +194,15 @@ final class TokenReader {
     }
 
     /** A token without a meaning of its own. */
-    private void plain() {
+    private void plain(int sign) {
+        unnamed();
+        set.plain(sign);
+    }
+
+    private void unnamed() {
         if (index == 0) {
             other(Effects.WRITES);
         }
-        set.plain();
         spoilOperand();
     }
 
@@ -232,7 +237,7 @@ final class TokenReader {
             case DO -> is(StatementKind.DO, Effects.WRITES);
             case SET -> {
                 is(StatementKind.SET, 0);
-                set.startSet();
+                set.startSet(body);
             }
             case USE -> leadUse();
             case SHOW -> is(StatementKind.SHOW, 0);
@@ -244,17 +249,17 @@ final class TokenReader {
             case SAVEPOINT, RELEASE -> is(StatementKind.SAVEPOINT, 0);
             case XA -> is(StatementKind.XA, Effects.XA | Effects.WRITES);
             case LOCK -> is(StatementKind.LOCK, Effects.TABLE_LOCK);
-            case UNLOCK -> is(StatementKind.UNLOCK, Effects.TABLE_UNLOCK);
+            case UNLOCK -> is(StatementKind.UNLOCK, 0);
             case HANDLER -> is(StatementKind.HANDLER, Effects.HANDLER);
             case PREPARE -> is(StatementKind.PREPARE, Effects.SQL_PREPARE);
             case EXECUTE -> is(StatementKind.EXECUTE, Effects.SQL_PREPARE | Effects.WRITES);
             case DEALLOCATE -> is(StatementKind.DEALLOCATE, Effects.SQL_PREPARE);
             case FLUSH -> is(StatementKind.FLUSH, Effects.WRITES);
             case CREATE, ALTER, DROP, TRUNCATE, RENAME, GRANT, REVOKE -> is(StatementKind.DDL, Effects.WRITES);
-            case BACKUP -> other(Effects.TABLE_LOCK);
+            case BACKUP -> other(Effects.TABLE_LOCK | Effects.UNTRACKED_STATE);
             case GET -> other(Effects.READS_DIAGNOSTICS);
             case SIGNAL, RESIGNAL, WITH, END -> other(0);
-            case IF, CASE, LOOP, REPEAT, WHILE, FOR, DECLARE -> other(body ? Effects.WRITES : HIDDEN);
+            case IF, CASE, LOOP, REPEAT, WHILE, FOR, DECLARE -> leadBlock();
             default -> other(Effects.WRITES);
         }
     }
@@ -268,6 +273,12 @@ final class TokenReader {
 
     private void other(int itsEffects) {
         is(StatementKind.OTHER, itsEffects);
+    }
+
+    /** A block of statements: in a stored program's body, or, with MariaDB, executed at once. */
+    private void leadBlock() {
+        other(body ? Effects.WRITES : HIDDEN);
+        body = true;
     }
 
     private void leadUse() {
@@ -288,27 +299,24 @@ final class TokenReader {
             effects |= Effects.LOCKING_READ;
         }
         switch (leading) {
-            case SET -> followSet(word);
+            case SET -> followSet(word, name, length);
             case STATEMENT -> followSetStatement(word);
             case WITH -> followWith(word);
             case USE -> use.name(name, length);
             case KILL -> followKill(word, name, length);
             case CREATE, ALTER, DROP -> followDefinition(word);
-            case LOAD -> {
-                if (word == Keyword.LOCAL && index <= 3) {
-                    is(StatementKind.LOAD_LOCAL, Effects.LOCAL_INFILE);
-                }
-            }
-            case FLUSH -> {
-                if ((previous == Keyword.WITH && word == Keyword.READ) || word == Keyword.EXPORT) {
-                    effects |= Effects.TABLE_LOCK;
-                }
-            }
-            default -> {
-                if (index == 1) {
-                    second(word);
-                }
-            }
+            default -> followOther(word);
+        }
+    }
+
+    private void followOther(Keyword word) {
+        boolean readLock = (previous == Keyword.WITH && word == Keyword.READ) || word == Keyword.EXPORT;
+        if (leading == Keyword.FLUSH && readLock) {
+            effects |= Effects.TABLE_LOCK;
+        } else if (leading == Keyword.LOAD && word == Keyword.LOCAL && index <= 3) {
+            is(StatementKind.LOAD_LOCAL, Effects.LOCAL_INFILE);
+        } else if (index == 1) {
+            second(word);
         }
     }
 
@@ -321,7 +329,11 @@ final class TokenReader {
             other(Effects.WRITES);
         } else if (leading == Keyword.BEGIN && word == Keyword.NOT) {
             // MariaDB's BEGIN NOT ATOMIC: a block of statements.
-            other(HIDDEN);
+            leadBlock();
+        } else if (leading == Keyword.UNLOCK && (word == Keyword.TABLES || word == Keyword.TABLE)) {
+            effects |= Effects.TABLE_UNLOCK;
+        } else if (leading == Keyword.LOCK && word == Keyword.INSTANCE) {
+            effects |= Effects.UNTRACKED_STATE;
         } else if (word == Keyword.ANALYZE && isExplain(leading)) {
             effects |= Effects.WRITES;
         }
@@ -331,11 +343,14 @@ final class TokenReader {
         return word == Keyword.EXPLAIN || word == Keyword.DESC || word == Keyword.DESCRIBE;
     }
 
-    private void followSet(Keyword word) {
+    private void followSet(Keyword word, byte[] name, int length) {
         if (index == 1 && word == Keyword.STATEMENT) {
             leading = Keyword.STATEMENT;
+            effects |= Effects.STATEMENT_VARIABLES;
         } else if (set.isItemStart()) {
-            effects |= set.item(word);
+            effects |= set.item(word, name, length);
+        } else {
+            set.value(word, name, length, false);
         }
     }
 

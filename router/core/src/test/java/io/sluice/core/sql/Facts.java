@@ -3,6 +3,7 @@ package io.sluice.core.sql;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ record Facts(
         @Nullable String tenantHint,
         @Nullable String useDatabase,
         long killId,
-        boolean killQueryOnly) {
+        boolean killQueryOnly,
+        List<VariableSetting> settings) {
     static Facts of(String sql) {
         return of(new StatementLexer(), sql, false, false);
     }
@@ -34,7 +36,8 @@ record Facts(
                 lexer.tenantHint(),
                 lexer.useDatabase(),
                 lexer.killId(),
-                lexer.killQueryOnly());
+                lexer.killQueryOnly(),
+                lexer.settings());
     }
 
     /** The names of the single bits that are set. */

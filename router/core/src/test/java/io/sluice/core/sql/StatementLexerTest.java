@@ -130,6 +130,63 @@ final class StatementLexerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '\u0001', textBlock = """
+                    autocommit LITERAL 1 ~ SET autocommit=1
+                    autocommit LITERAL 1, sql_mode LITERAL ANSI ~ SET AutoCommit := 1, @a = 5, SESSION sql_mode = 'ANSI'
+                    sql_mode LITERAL ~ SET sql_mode=''
+                    sql_mode LITERAL it's ~ SET sql_mode='it''s'
+                    sql_mode EXPRESSION ~ SET sql_mode='a\\'b'
+                    sql_mode LITERAL TRADITIONAL ~ SET @@session.sql_mode = TRADITIONAL
+                    a DEFAULT, b LITERAL DEFAULT ~ SET a = DEFAULT, b = 'DEFAULT'
+                    a LITERAL 1, b LITERAL 0 ~ SET a = TRUE, b = false
+                    a LITERAL on, b LITERAL 0.25 ~ SET a = on, b = 0.25;
+                    a LITERAL 0x1F ~ SET a = 0x1F
+                    a EXPRESSION ~ SET a = NULL
+                    a EXPRESSION ~ SET a = -1
+                    a EXPRESSION ~ SET a = 1 + 1
+                    a EXPRESSION ~ SET a = b.c
+                    a EXPRESSION ~ SET a = @b
+                    a EXPRESSION ~ SET a = @@b
+                    a EXPRESSION ~ SET a = ?
+                    a EXPRESSION ~ SET a = 'x' 'y'
+                    a EXPRESSION ~ SET a = CONCAT('x', 'y')
+                    a EXPRESSION, b LITERAL 2 ~ SET a = (SELECT 1, 2), b = 2
+                    a LITERAL 1, b LITERAL 2 ~ SET a = 1; SELECT 1; SET b = 2
+                    collation_connection LITERAL utf8mb4_bin ~ SET NAMES utf8mb4 COLLATE utf8mb4_bin
+                    collation_connection LITERAL x, a LITERAL 1 ~ SET NAMES 'utf8mb4' COLLATE 'x', a = 1
+                    collation_connection EXPRESSION ~ SET CHARACTER SET utf8
+                    a LITERAL 1 ~ SET `a` = `1`
+                    - ~ SET NAMES utf8mb4
+                    - ~ SET NAMES DEFAULT
+                    - ~ SET GLOBAL a = 1
+                    - ~ SET TRANSACTION READ ONLY
+                    - ~ SET @@transaction_isolation = 'READ-COMMITTED'
+                    - ~ SET STATEMENT a = 1 FOR SELECT 1
+                    - ~ CREATE PROCEDURE p() BEGIN SELECT 1; SET a = 1; END
+                    - ~ BEGIN NOT ATOMIC SELECT 1; SET a = 1; END
+                    - ~ UPDATE t SET a = 1
+                    """)
+    void theVariablesThatAreSetAreToldWithTheirLiterals(String settings, String sql) {
+        String found = Facts.of(sql).settings().stream()
+                .map(setting -> (setting.name() + " " + setting.form() + " " + setting.text()).strip())
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("-");
+
+        assertThat(found).as(sql).isEqualTo(settings);
+    }
+
+    @Test
+    void aTextThatSetsTooManyVariablesIsHeldToSetAnything() {
+        String many = "a = 1, ".repeat(64) + "a = 1";
+
+        assertThat(Facts.of("SET " + many).settings()).hasSize(64);
+        assertThat(Facts.of("SET " + many).effectNames()).contains("UNTRACKED_STATE");
+        assertThat(Facts.of("SET a = 1").effectNames()).doesNotContain("UNTRACKED_STATE");
+        assertThat(Facts.of("SET a = '" + "x".repeat(1000) + "'").settings())
+                .containsExactly(new VariableSetting("a", VariableSetting.Form.EXPRESSION, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '\u0001', textBlock = """
                     false ~ false ~ - ~ SELECT "\\" GET_LOCK(1,1) "
                     false ~ true ~ USER_LOCK ~ SELECT "\\" , GET_LOCK(1,1)
                     false ~ true ~ USER_LOCK ~ SELECT '\\' , GET_LOCK(1,1)
