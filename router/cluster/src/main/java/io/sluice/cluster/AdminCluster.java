@@ -12,6 +12,11 @@ import java.util.concurrent.CompletionStage;
  * complete on the cluster's thread: what is attached must return at once.
  */
 public interface AdminCluster extends AutoCloseable {
+    /** Begins to look for the routers. */
+    static AdminCluster start(AdminClusterSettings settings) {
+        return HazelcastAdmin.start(settings);
+    }
+
     /** Completes when {@link #view()} holds the routers' map for the first time. */
     CompletionStage<Void> ready();
 

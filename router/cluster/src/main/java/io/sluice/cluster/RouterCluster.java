@@ -3,6 +3,7 @@ package io.sluice.cluster;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingView;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -13,6 +14,11 @@ import java.util.function.Function;
  * {@link ClusterException} when the cluster is not there, does not answer in time, or was closed.
  */
 public interface RouterCluster extends AutoCloseable {
+    /** Begins to join; {@link #ready()} says when that is done. */
+    static RouterCluster start(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
+        return HazelcastRouter.start(settings, identity, view);
+    }
+
     /** Completes when this router is a member; fails when it cannot be, for example since its port is in use. */
     CompletionStage<Void> ready();
 

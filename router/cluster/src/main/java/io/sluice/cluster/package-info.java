@@ -11,7 +11,7 @@
  *
  * <p>Public types: {@link io.sluice.cluster.RouterCluster}, {@link io.sluice.cluster.AdminCluster}, their settings,
  * {@link io.sluice.cluster.RouterIdentity}, {@link io.sluice.cluster.RouterStatus},
- * {@link io.sluice.cluster.ClusterException}.
+ * {@link io.sluice.cluster.ClusterException}, {@link io.sluice.cluster.MapSnapshot}.
  */
 @NullMarked
 package io.sluice.cluster;

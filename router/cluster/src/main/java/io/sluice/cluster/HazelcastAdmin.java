@@ -1,0 +1,212 @@
+package io.sluice.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.config.ListenerConfig;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import com.hazelcast.map.listener.EntryAddedListener;
+import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The admin API as a Hazelcast client. Everything but the volatile fields is owned by the cluster's thread. */
+final class HazelcastAdmin implements AdminCluster {
+    static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HazelcastAdmin.class);
+
+    private final AdminClusterSettings settings;
+    private final RoutingView view = new RoutingView(RoutingTable.EMPTY);
+    private final ClusterThread thread = new ClusterThread("sluice-cluster");
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean isConnected;
+    private volatile List<RouterStatus> routers = List.of();
+    private @Nullable HazelcastInstance hazelcast;
+    private @Nullable Following following;
+
+    private record Following(Shared shared, MapFollower map, IntentSender intents) {}
+
+    private HazelcastAdmin(AdminClusterSettings settings) {
+        this.settings = requireNonNull(settings, "settings");
+    }
+
+    static HazelcastAdmin start(AdminClusterSettings settings) {
+        HazelcastAdmin admin = new HazelcastAdmin(settings);
+        admin.thread.run(admin::connect);
+        admin.thread.every(CHECK_EVERY, admin::check);
+        return admin;
+    }
+
+    @Override
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
+    }
+
+    @Override
+    public RoutingView view() {
+        return view;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return isConnected;
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(Intent intent, Duration deadline) {
+        requireNonNull(intent, "intent");
+        if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(AdminClusterSettings.DEADLINE_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "deadline must be above 0 and at most " + AdminClusterSettings.DEADLINE_MAX);
+        }
+        CompletableFuture<Outcome> promise = new CompletableFuture<>();
+        if (underWay.incrementAndGet() > settings.intentsMax()) {
+            underWay.decrementAndGet();
+            promise.completeExceptionally(
+                    new ClusterException(Reason.BUSY, settings.intentsMax() + " intents are under way"));
+            return promise.minimalCompletionStage();
+        }
+        CompletionStage<Outcome> answered = promise.whenComplete((outcome, failure) -> underWay.decrementAndGet());
+        if (!isConnected || !thread.run(() -> send(intent, deadline, promise))) {
+            promise.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "no router is reached"));
+        }
+        return answered;
+    }
+
+    @Override
+    public List<RouterStatus> routers() {
+        return routers;
+    }
+
+    @Override
+    public void close() {
+        thread.close(this::leave, settings.callTimeout().plusSeconds(2));
+        ready.completeExceptionally(new ClusterException(Reason.CLOSED, "closed before a router was reached"));
+    }
+
+    private void connect() {
+        ClientConfig config = HazelcastConfigs.client(settings);
+        LifecycleListener listener = this::onLifecycle;
+        config.addListenerConfig(new ListenerConfig(listener));
+        hazelcast = HazelcastClient.newHazelcastClient(config);
+    }
+
+    /** On one of Hazelcast's threads. */
+    private void onLifecycle(LifecycleEvent event) {
+        switch (event.getState()) {
+            case CLIENT_CONNECTED, CLIENT_CHANGED_CLUSTER -> {
+                isConnected = true;
+                thread.run(this::onConnected);
+            }
+            case CLIENT_DISCONNECTED, SHUTTING_DOWN -> {
+                isConnected = false;
+                routers = List.of();
+            }
+            default -> LOG.debug("the client is {}", event.getState());
+        }
+    }
+
+    private void onConnected() {
+        LOG.info("a router is reached: cluster={}", settings.name());
+        Following there = following;
+        if (there != null) {
+            // The routers may have come back with another map.
+            there.map().distrust();
+        }
+        check();
+    }
+
+    /** Every second, and whenever something happened. */
+    private void check() {
+        HazelcastInstance client = hazelcast;
+        if (client == null || !isConnected) {
+            return;
+        }
+        try {
+            Following there = following == null ? follow(client) : following;
+            there.map().check();
+            afterMap(there);
+            there.intents().look(view.current().version());
+            routers = there.shared().routers().getAll(there.shared().routers().keySet()).values().stream()
+                    .map(StatusCodec::decode)
+                    .sorted(Comparator.comparing(status -> status.router().name()))
+                    .toList();
+        } catch (HazelcastException | IllegalStateException weather) {
+            LOG.info("the cluster could not be read: {}", weather.toString());
+        } catch (MalformedRecordException unreadable) {
+            LOG.error("the shared map cannot be read: {}", unreadable.getMessage());
+        }
+    }
+
+    private Following follow(HazelcastInstance client) {
+        Shared shared = Shared.of(client);
+        Following begun = new Following(shared, new MapFollower(shared, view), new IntentSender(shared, thread));
+        shared.changes().addMessageListener(message -> thread.run(() -> onBatch(begun, message.getMessageObject())));
+        EntryAddedListener<String, byte[]> outcomes =
+                event -> thread.run(() -> onOutcome(begun, event.getKey(), event.getValue()));
+        shared.outcomes().addEntryListener(outcomes, true);
+        following = begun;
+        return begun;
+    }
+
+    private void onBatch(Following there, byte[] batch) {
+        try {
+            there.map().onBatch(batch);
+            afterMap(there);
+        } catch (HazelcastException | IllegalStateException weather) {
+            LOG.info("the map could not be read: {}", weather.toString());
+        }
+    }
+
+    private void onOutcome(Following there, String key, byte[] bytes) {
+        there.intents().onOutcome(key, bytes, view.current().version());
+        if (there.intents().isWaitingForView()) {
+            // Its batch is on the way, or was lost.
+            thread.after(Duration.ofMillis(200), this::check);
+        }
+    }
+
+    private void afterMap(Following there) {
+        there.intents().onVersion(view.current().version());
+        if (there.map().isCurrent()) {
+            ready.complete(null);
+        }
+    }
+
+    private void send(Intent intent, Duration deadline, CompletableFuture<Outcome> promise) {
+        Following there = following;
+        if (there == null) {
+            promise.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "no router is reached"));
+            return;
+        }
+        there.intents().send(intent, deadline, promise);
+    }
+
+    private void leave() {
+        isConnected = false;
+        if (following != null) {
+            following.intents().close();
+        }
+        if (hazelcast != null) {
+            hazelcast.shutdown();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.sluice.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.map.listener.EntryAddedListener;
+import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.core.intent.Intent;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingView;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A router as a Hazelcast member. Everything but {@link #joined} is owned by the cluster's thread. */
+final class HazelcastRouter implements RouterCluster {
+    static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+    static final Duration STATUS_KEPT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HazelcastRouter.class);
+
+    private final ClusterSettings settings;
+    private final RouterIdentity identity;
+    private final RoutingView view;
+    private final ClusterThread thread = new ClusterThread("sluice-cluster");
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile @Nullable Joined joined;
+    private @Nullable IntentDesk desk;
+
+    /** Whether the shared map may differ from what was published. */
+    private boolean isWholeMapDue;
+
+    /** Whether this router ever published: others only read. */
+    private boolean isPublisher;
+
+    private record Joined(HazelcastInstance hazelcast, Shared shared, MapPublisher publisher) {}
+
+    private HazelcastRouter(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
+        this.settings = requireNonNull(settings, "settings");
+        this.identity = requireNonNull(identity, "identity");
+        this.view = requireNonNull(view, "view");
+    }
+
+    static HazelcastRouter start(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
+        HazelcastRouter router = new HazelcastRouter(settings, identity, view);
+        router.thread.run(router::join);
+        return router;
+    }
+
+    @Override
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> publishAll() {
+        return call(there -> {
+            isPublisher = true;
+            isWholeMapDue = true;
+            publishWhole(there);
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> publish(long position, List<MapChange> changes) {
+        List<MapChange> copied = List.copyOf(changes);
+        return call(there -> {
+            if (isWholeMapDue || !isPublisher) {
+                isPublisher = true;
+                isWholeMapDue = true;
+                publishWhole(there);
+                return;
+            }
+            isWholeMapDue = true;
+            there.publisher().publish(position, copied);
+            isWholeMapDue = false;
+        });
+    }
+
+    @Override
+    public void onIntent(Function<Intent, CompletionStage<Outcome>> handler) {
+        requireNonNull(handler, "handler");
+        thread.run(() -> openDesk(handler));
+    }
+
+    @Override
+    public List<String> members() {
+        Joined there = joined;
+        return there == null
+                ? List.of()
+                : there.hazelcast().getCluster().getMembers().stream()
+                        .map(member -> member.getAddress().getHost() + ":"
+                                + member.getAddress().getPort())
+                        .toList();
+    }
+
+    @Override
+    public void close() {
+        thread.close(this::leave, settings.callTimeout().plusSeconds(2));
+        ready.completeExceptionally(new ClusterException(Reason.CLOSED, "closed before it had joined"));
+    }
+
+    private void join() {
+        try {
+            HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(settings));
+            Shared shared = Shared.of(hazelcast);
+            long generation = identity.startedAt().toEpochMilli();
+            joined = new Joined(hazelcast, shared, new MapPublisher(shared, generation));
+            hazelcast.getLifecycleService().addLifecycleListener(event -> {
+                if (event.getState() == LifecycleState.MERGED) {
+                    thread.run(() -> isWholeMapDue = isPublisher);
+                }
+            });
+            tick();
+            thread.every(STATUS_EVERY, this::tick);
+            LOG.info("joined the cluster: name={} address={}", settings.name(), settings.bind());
+            ready.complete(null);
+        } catch (ClusterException | HazelcastException | IllegalStateException failure) {
+            LOG.error(
+                    "cannot join the cluster: name={} address={} {}",
+                    settings.name(),
+                    settings.bind(),
+                    failure.getMessage());
+            ready.completeExceptionally(new ClusterException(
+                    Reason.CANNOT_JOIN,
+                    "cannot join the cluster at " + settings.bind() + ": " + failure.getMessage(),
+                    failure));
+        }
+    }
+
+    /** Every second: says that this router lives, and mends what failed before. */
+    private void tick() {
+        Joined there = joined;
+        if (there == null) {
+            return;
+        }
+        try {
+            RouterStatus status = new RouterStatus(identity, view.current().version());
+            there.shared()
+                    .routers()
+                    .set(identity.name(), StatusCodec.encode(status), STATUS_KEPT.toSeconds(), TimeUnit.SECONDS);
+            if (isWholeMapDue) {
+                publishWhole(there);
+            }
+            if (desk != null) {
+                desk.look();
+            }
+        } catch (HazelcastException | IllegalStateException weather) {
+            LOG.warn("the cluster did not take this router's word: {}", weather.toString());
+        }
+    }
+
+    private void publishWhole(Joined there) {
+        there.publisher().publishAll(view.current());
+        isWholeMapDue = false;
+    }
+
+    private void openDesk(Function<Intent, CompletionStage<Outcome>> handler) {
+        Joined there = joined;
+        if (there == null) {
+            return;
+        }
+        if (desk != null) {
+            throw new IllegalStateException("a router has one handler of intents");
+        }
+        IntentDesk opened = new IntentDesk(there.shared(), thread, handler);
+        desk = opened;
+        EntryAddedListener<String, byte[]> listener = event -> thread.run(opened::look);
+        there.shared().intents().addEntryListener(listener, false);
+        opened.look();
+    }
+
+    private void leave() {
+        Joined there = joined;
+        joined = null;
+        if (there == null) {
+            return;
+        }
+        try {
+            there.shared().routers().delete(identity.name());
+        } catch (HazelcastException | IllegalStateException weather) {
+            LOG.info("left without a word: {}", weather.toString());
+        }
+        there.hazelcast().shutdown();
+    }
+
+    private CompletionStage<Void> call(Consumer<Joined> action) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean isTaken = thread.run(() -> {
+            Joined there = joined;
+            if (there == null) {
+                done.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "not in the cluster"));
+                return;
+            }
+            try {
+                action.accept(there);
+                done.complete(null);
+            } catch (HazelcastException | IllegalStateException weather) {
+                done.completeExceptionally(
+                        new ClusterException(Reason.UNKNOWN, "the cluster did not answer: " + weather, weather));
+            }
+        });
+        if (!isTaken) {
+            done.completeExceptionally(new ClusterException(Reason.BUSY, "closed, or too much is under way"));
+        }
+        return done.minimalCompletionStage();
+    }
+}

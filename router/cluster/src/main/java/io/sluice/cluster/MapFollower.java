@@ -1,0 +1,144 @@
+package io.sluice.cluster;
+
+import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.routing.MapCodec;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a view equal to the shared map: reads all of it once, then applies each batch of changes; reads all of it again
+ * when a batch is missing. Owned by the cluster's thread; the reading methods throw Hazelcast's exceptions.
+ */
+final class MapFollower {
+    /** How many checks a load waits for the batches that it needs before it begins anew. */
+    private static final int PATIENCE = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MapFollower.class);
+
+    private final Shared shared;
+    private final RoutingView view;
+    private long generation = -1;
+    private @Nullable LoadingMap loading;
+    private int checks;
+
+    MapFollower(Shared shared, RoutingView view) {
+        this.shared = shared;
+        this.view = view;
+    }
+
+    /** Whether the view holds the map that was last heard of. */
+    boolean isCurrent() {
+        return generation >= 0 && loading == null;
+    }
+
+    void onBatch(byte[] bytes) {
+        try {
+            ChangeBatch batch = ChangeBatch.read(bytes);
+            LoadingMap map = loading;
+            if (map == null) {
+                follow(batch);
+            } else if (map.apply(batch)) {
+                finish(map);
+            } else {
+                load();
+            }
+        } catch (MalformedRecordException unreadable) {
+            LOG.error("a batch of changes cannot be read: {}", unreadable.getMessage());
+        }
+    }
+
+    /** From time to time, and after a change of connection: batches may have been lost. */
+    void check() {
+        MapMeta meta = readMeta();
+        if (meta == null || !meta.isComplete()) {
+            return;
+        }
+        boolean isEqual = meta.generation() == generation
+                && meta.complete() <= view.current().version();
+        if (loading != null ? checks++ >= PATIENCE : !isEqual) {
+            load();
+        }
+    }
+
+    /** Forgets what it knows: the next check reads all. */
+    void distrust() {
+        generation = -1;
+        loading = null;
+    }
+
+    private void follow(ChangeBatch batch) {
+        long version = view.current().version();
+        if (batch.generation() == generation && batch.version() <= version) {
+            return;
+        }
+        if (batch.generation() != generation || batch.previous() != version) {
+            load();
+            return;
+        }
+        try {
+            view.publish(view.current().with(batch.version(), batch.changes()));
+        } catch (IllegalArgumentException doesNotFit) {
+            LOG.warn("a change does not fit, reading the map again: {}", doesNotFit.getMessage());
+            load();
+        }
+    }
+
+    private void load() {
+        loading = null;
+        MapMeta before = readMeta();
+        if (before == null || before.complete() < 0) {
+            return;
+        }
+        LoadingMap map = new LoadingMap(before);
+        Set<String> keys = shared.records().keySet();
+        List<String> page = new ArrayList<>();
+        for (String key : keys) {
+            page.add(key);
+            if (page.size() == MapPublisher.PAGE) {
+                read(page, map);
+            }
+        }
+        read(page, map);
+        MapMeta after = readMeta();
+        if (after == null || after.generation() != before.generation()) {
+            return;
+        }
+        map.require(after.announced());
+        loading = map;
+        checks = 0;
+        finish(map);
+    }
+
+    private void finish(LoadingMap map) {
+        if (!map.isWhole()) {
+            return;
+        }
+        loading = null;
+        try {
+            RoutingTable table = map.toTable();
+            generation = map.generation();
+            view.publish(table);
+            LOG.info("the map is read: {}", table);
+        } catch (IllegalArgumentException doesNotFit) {
+            generation = -1;
+            LOG.error("the shared map does not fit together: {}", doesNotFit.getMessage());
+        }
+    }
+
+    private void read(List<String> page, LoadingMap map) {
+        shared.records().getAll(new HashSet<>(page)).values().forEach(bytes -> map.add(MapCodec.decode(bytes)));
+        page.clear();
+    }
+
+    private @Nullable MapMeta readMeta() {
+        byte[] bytes = shared.meta().get(MapMeta.KEY);
+        return bytes == null ? null : MapMeta.read(bytes);
+    }
+}

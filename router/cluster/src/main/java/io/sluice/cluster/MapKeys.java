@@ -1,0 +1,50 @@
+package io.sluice.cluster;
+
+import io.sluice.core.routing.MapChange;
+
+/** The key of each record in the shared map: {@code s/}, {@code t/} or {@code p/} and its name. */
+final class MapKeys implements MapChange.Cases<String> {
+    private static final MapKeys KEYS = new MapKeys();
+
+    private MapKeys() {}
+
+    static String of(MapChange change) {
+        return change.accept(KEYS);
+    }
+
+    static boolean isPut(MapChange change) {
+        return change instanceof MapChange.PutShard
+                || change instanceof MapChange.PutTenant
+                || change instanceof MapChange.PutPrincipal;
+    }
+
+    @Override
+    public String putShard(MapChange.PutShard change) {
+        return "s/" + change.shard().id();
+    }
+
+    @Override
+    public String removeShard(MapChange.RemoveShard change) {
+        return "s/" + change.shard();
+    }
+
+    @Override
+    public String putTenant(MapChange.PutTenant change) {
+        return "t/" + change.tenant().id();
+    }
+
+    @Override
+    public String removeTenant(MapChange.RemoveTenant change) {
+        return "t/" + change.tenant();
+    }
+
+    @Override
+    public String putPrincipal(MapChange.PutPrincipal change) {
+        return "p/" + change.principal().name();
+    }
+
+    @Override
+    public String removePrincipal(MapChange.RemovePrincipal change) {
+        return "p/" + change.principal();
+    }
+}

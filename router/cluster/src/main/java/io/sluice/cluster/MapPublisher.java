@@ -1,0 +1,85 @@
+package io.sluice.cluster;
+
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.MapCodec;
+import io.sluice.core.routing.RoutingTable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the shared map, in an order that lets followers read it at any time: say what comes, tell it, write it, say that
+ * it is written. Owned by the cluster's thread; throws Hazelcast's exceptions, after which the map is to be written whole.
+ */
+final class MapPublisher {
+    /** Records a call: a quarter of a MiB or so. */
+    static final int PAGE = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MapPublisher.class);
+
+    private final Shared shared;
+    private long generation;
+    private long version;
+
+    /** @param generation grows from router to router: when this one started */
+    MapPublisher(Shared shared, long generation) {
+        this.shared = shared;
+        this.generation = generation;
+    }
+
+    /** Makes the shared map equal to the table. */
+    void publishAll(RoutingTable table) {
+        generation++;
+        version = table.version();
+        meta(new MapMeta(generation, version, -1));
+        Set<String> stale = new HashSet<>(shared.records().keySet());
+        Map<String, byte[]> page = new HashMap<>();
+        Stream.of(
+                        table.shards().stream().map(MapChange.PutShard::new),
+                        table.tenants().stream().map(MapChange.PutTenant::new),
+                        table.principals().stream().map(MapChange.PutPrincipal::new))
+                .flatMap(puts -> puts)
+                .forEach(put -> {
+                    String key = MapKeys.of(put);
+                    stale.remove(key);
+                    page.put(key, MapCodec.encode(put));
+                    if (page.size() == PAGE) {
+                        shared.records().setAll(page);
+                        page.clear();
+                    }
+                });
+        shared.records().setAll(page);
+        stale.forEach(shared.records()::delete);
+        meta(new MapMeta(generation, version, version));
+        shared.changes().publish(ChangeBatch.readAgain(generation, version).toBytes());
+        LOG.info("the shared map is written: version={} generation={}", version, generation);
+    }
+
+    /** Only after a {@link #publishAll}, which may already have written what waited behind it: then nothing is done. */
+    void publish(long position, List<MapChange> changes) {
+        if (position <= version) {
+            return;
+        }
+        meta(new MapMeta(generation, position, version));
+        ChangeBatch batch = new ChangeBatch(generation, version, position, changes);
+        shared.changes().publish(batch.toBytes());
+        for (MapChange change : changes) {
+            if (MapKeys.isPut(change)) {
+                shared.records().set(MapKeys.of(change), MapCodec.encode(change));
+            } else {
+                shared.records().delete(MapKeys.of(change));
+            }
+        }
+        version = position;
+        meta(new MapMeta(generation, position, position));
+    }
+
+    private void meta(MapMeta meta) {
+        shared.meta().set(MapMeta.KEY, meta.toBytes());
+    }
+}

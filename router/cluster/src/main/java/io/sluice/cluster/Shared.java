@@ -1,0 +1,42 @@
+package io.sluice.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.topic.ITopic;
+import io.sluice.core.intent.Origin;
+
+/**
+ * What both sides share in Hazelcast, by name: strings and bytes only.
+ *
+ * @param records of the map, by {@link MapKeys}
+ * @param meta one entry, {@link MapMeta}
+ * @param changes a {@link ChangeBatch} each
+ * @param intents that nobody has taken, by {@link #intentKey}
+ * @param outcomes by the same key
+ * @param routers a {@link RouterStatus} each, by name
+ */
+record Shared(
+        IMap<String, byte[]> records,
+        IMap<String, byte[]> meta,
+        ITopic<byte[]> changes,
+        IMap<String, byte[]> intents,
+        IMap<String, byte[]> outcomes,
+        IMap<String, byte[]> routers) {
+    /** The maps' names begin so, and so does their one configuration. */
+    static final String PREFIX = "sluice.";
+
+    static Shared of(HazelcastInstance hazelcast) {
+        return new Shared(
+                hazelcast.getMap(PREFIX + "records"),
+                hazelcast.getMap(PREFIX + "meta"),
+                hazelcast.getTopic(PREFIX + "changes"),
+                hazelcast.getMap(PREFIX + "intents"),
+                hazelcast.getMap(PREFIX + "outcomes"),
+                hazelcast.getMap(PREFIX + "routers"));
+    }
+
+    /** Sorts by the time at which the intent was said. */
+    static String intentKey(Origin origin) {
+        return "%015d-%s".formatted(origin.at().toEpochMilli(), origin.id());
+    }
+}

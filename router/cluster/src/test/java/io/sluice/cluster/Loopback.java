@@ -1,0 +1,66 @@
+package io.sluice.cluster;
+
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.testing.Samples;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Members and clients on 127.0.0.1 for tests. */
+final class Loopback {
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** Two shards, one tenant, one principal, at version 4. */
+    static final RoutingTable TABLE = RoutingTable.EMPTY.with(
+            4,
+            List.of(
+                    new MapChange.PutShard(Samples.shard("s1", 1)),
+                    new MapChange.PutShard(Samples.shard("s2", 1)),
+                    new MapChange.PutTenant(Samples.tenant("acme", 1, "s1")),
+                    new MapChange.PutPrincipal(Samples.principal("app", 1, "acme"))));
+
+    private Loopback() {}
+
+    static ServerAddress freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new ServerAddress("127.0.0.1", socket.getLocalPort());
+        }
+    }
+
+    static RouterCluster router(String cluster, String name, RoutingView view, ServerAddress... members) {
+        ServerAddress mysql = new ServerAddress("127.0.0.1", 6033);
+        RouterIdentity identity = new RouterIdentity(name, mysql, mysql, Instant.now());
+        return RouterCluster.start(new ClusterSettings(cluster, members[0], List.of(members), TIMEOUT), identity, view);
+    }
+
+    static AdminCluster admin(String cluster, ServerAddress... routers) {
+        return AdminCluster.start(new AdminClusterSettings(cluster, List.of(routers), 3, TIMEOUT));
+    }
+
+    static <T> T get(CompletionStage<T> stage) throws Exception {
+        try {
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof ClusterException cause ? cause : failure;
+        }
+    }
+
+    /** Everything in it, to compare tables. */
+    static List<Object> content(RoutingTable table) {
+        return Stream.of(table.shards(), table.tenants(), table.principals())
+                .flatMap(records -> records.stream().map(Object.class::cast))
+                .sorted(Comparator.comparing(Object::toString))
+                .toList();
+    }
+}
