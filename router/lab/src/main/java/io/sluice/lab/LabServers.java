@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class LabServers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabServers.class);
 
+    /** More servers at once only spin while they wait for each other: eight on two cores take twice the CPU time. */
+    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 1;
+
     private final LabSettings settings;
     private final CacheDirectory cache;
     private final Installations installations;
@@ -65,26 +68,19 @@ public final class LabServers implements AutoCloseable {
     }
 
     /**
-     * Starts all servers of all shards at the same time and returns when all replicas follow their primaries.
+     * Starts all servers of all shards, as many at once as the machine has use for, and returns when all replicas follow their primaries.
      *
      * @throws IOException as {@link #start} does; then none of these servers is left running
      */
     public List<LabShard> startShards(List<ShardSpec> specs) throws IOException {
-        List<Place> places = new ArrayList<>();
-        for (ShardSpec spec : specs) {
-            Place primary = place(spec.primary(), null);
-            places.add(primary);
-            for (ServerSpec replica : spec.replicas()) {
-                places.add(place(replica, primary.address()));
-            }
-        }
-        Iterator<EmbeddedServer> started = launch(places).iterator();
+        List<EmbeddedServer> started = launch(places(specs));
+        Iterator<EmbeddedServer> primaries = started.iterator();
+        Iterator<EmbeddedServer> replicas = started.listIterator(specs.size());
         List<LabShard> shards = new ArrayList<>();
         for (ShardSpec spec : specs) {
-            LabServer primary = started.next();
-            List<LabServer> replicas = new ArrayList<>();
-            spec.replicas().forEach(replica -> replicas.add(started.next()));
-            shards.add(new LabShard(spec.name(), primary, replicas));
+            List<LabServer> own = new ArrayList<>();
+            spec.replicas().forEach(replica -> own.add(replicas.next()));
+            shards.add(new LabShard(spec.name(), primaries.next(), own));
         }
         return List.copyOf(shards);
     }
@@ -117,6 +113,26 @@ public final class LabServers implements AutoCloseable {
         }
     }
 
+    /** All primaries, then all replicas, which so find their primaries up. */
+    private List<Place> places(List<ShardSpec> specs) throws IOException {
+        List<Place> places = new ArrayList<>();
+        try {
+            for (ShardSpec spec : specs) {
+                places.add(place(spec.primary(), null));
+            }
+            for (int i = 0; i < specs.size(); i++) {
+                ServerAddress source = places.get(i).address();
+                for (ServerSpec replica : specs.get(i).replicas()) {
+                    places.add(place(replica, source));
+                }
+            }
+            return places;
+        } catch (IOException failed) {
+            places.forEach(Place::release);
+            throw failed;
+        }
+    }
+
     private Place place(ServerSpec spec, @Nullable ServerAddress source) throws IOException {
         int port = spec.port();
         if (port == 0 && spec.dataDir() != null) {
@@ -144,7 +160,7 @@ public final class LabServers implements AutoCloseable {
             places.forEach(Place::release);
             throw failed;
         }
-        Parallel.Outcome<EmbeddedServer> outcome = Parallel.run(tasks);
+        Parallel.Outcome<EmbeddedServer> outcome = Parallel.run(tasks, AT_ONCE);
         if (outcome.failure() != null) {
             for (EmbeddedServer server : outcome.results()) {
                 server.close();

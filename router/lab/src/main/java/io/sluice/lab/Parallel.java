@@ -30,9 +30,18 @@ final class Parallel {
         }
     }
 
-    /** Runs all and waits for all, also when one fails. The results stand in the order of the tasks. */
+    /** Runs all at the same time, as {@link #run(List, int)} does. */
     static <T> Outcome<T> run(List<Task<T>> tasks) throws InterruptedIOException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, tasks.size()), task -> {
+        return run(tasks, tasks.size());
+    }
+
+    /**
+     * Runs all and waits for all, also when one fails.
+     *
+     * @param atOnce how many at the same time; they begin in the order of the list, and the results stand in it
+     */
+    static <T> Outcome<T> run(List<Task<T>> tasks, int atOnce) throws InterruptedIOException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, atOnce), task -> {
             Thread thread = new Thread(task, "sluice-lab");
             thread.setDaemon(true);
             return thread;
