@@ -94,15 +94,17 @@ public final class MySqlPort {
                 .routing()
                 .onChange(table -> loops.forEach(
                         loop -> loop.services.run(() -> loop.services.pools().onChange(table))));
-        Future<Integer> started = startLoop(surroundings.frontend().port());
+        int port = surroundings.frontend().port();
+        // To Vert.x a negative port is any free one that all servers share which name the same number.
+        Loop first = new Loop(port == 0 ? -1 : port);
+        Future<Integer> started = startLoop(first);
         for (int i = 1; i < surroundings.loops(); i++) {
-            started = started.compose(this::startLoop);
+            started = started.compose(bound -> startLoop(new Loop(first.port)));
         }
         return started;
     }
 
-    private Future<Integer> startLoop(int port) {
-        Loop loop = new Loop(port);
+    private Future<Integer> startLoop(Loop loop) {
         return vertx.deployVerticle(loop).map(deployment -> {
             deployments.add(deployment);
             loops.add(loop);

@@ -71,7 +71,8 @@ public sealed interface SessionChange {
 
         @Override
         public void encodeData(ByteBuf out) {
-            Fields.writePrefixedText(out, changed ? "1" : "0");
+            // Unlike the others without a length of its own.
+            out.writeByte(changed ? '1' : '0');
         }
     }
 
@@ -161,9 +162,7 @@ public sealed interface SessionChange {
                 }
             }
             case Schema.TYPE -> changes.add(new Schema(Fields.readPrefixedText(in, MAX_BYTES)));
-            case StateChanged.TYPE ->
-                changes.add(
-                        new StateChanged(Fields.readPrefixedText(in, MAX_BYTES).equals("1")));
+            case StateChanged.TYPE -> changes.add(new StateChanged(data.toUtf8().equals("1")));
             case TransactionCharacteristics.TYPE ->
                 changes.add(new TransactionCharacteristics(Fields.readPrefixedText(in, MAX_BYTES)));
             case TransactionState.TYPE -> changes.add(new TransactionState(Fields.readPrefixedText(in, MAX_BYTES)));

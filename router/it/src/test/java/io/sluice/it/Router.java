@@ -1,0 +1,219 @@
+package io.sluice.it;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.app.keys.ServerCertificate;
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.PasswordVerifier;
+import io.sluice.core.secret.SecretBox;
+import io.sluice.core.tenant.DatabaseName;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantGrant;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TlsMode;
+import io.sluice.core.time.MonotonicClock;
+import io.sluice.lab.LabServer;
+import io.sluice.lab.LabShard;
+import io.sluice.proxy.backend.BackendSettings;
+import io.sluice.proxy.backend.ServerTls;
+import io.sluice.proxy.frontend.ClientTls;
+import io.sluice.proxy.frontend.FrontendSettings;
+import io.sluice.proxy.frontend.MySqlPort;
+import io.sluice.proxy.frontend.ProxyListeners;
+import io.sluice.proxy.frontend.ServerIdentity;
+import io.sluice.proxy.shardsql.ShardSql;
+import io.sluice.proxy.shardsql.ShardSqlSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A MySQL port in this process, before real shards, with tenants of its own on each. Tenant names are fresh for each
+ * fixture, so that tests may share shards.
+ */
+final class Router implements AutoCloseable {
+    static final String PASSWORD = "secret of a test";
+    static final String SERVICE = "service";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int LOOPS = 2;
+
+    private final Vertx vertx;
+    private final SecureRandom random = new SecureRandom();
+    private final SecretBox box;
+    private final List<LabShard> shards;
+    private final Map<String, TenantRecord> tenants = new LinkedHashMap<>();
+    private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
+    private final MySqlPort mysql;
+    private final int port;
+    private long version;
+
+    private Router(List<LabShard> shards, BackendSettings backend, Path directory) throws IOException {
+        this.shards = List.copyOf(shards);
+        byte[] key = new byte[SecretBox.KEY_BYTES];
+        random.nextBytes(key);
+        this.box = new SecretBox(key, random);
+        this.vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
+        ServerCertificate certificate = ServerCertificate.in(directory, Clock.systemUTC(), random);
+        FrontendSettings defaults = FrontendSettings.DEFAULT;
+        FrontendSettings frontend = new FrontendSettings(
+                "127.0.0.1",
+                0,
+                defaults.connectionsMax(),
+                defaults.loginTimeout(),
+                defaults.loginBytesMax(),
+                defaults.statementBytesMax(),
+                defaults.statementsMax(),
+                Duration.ofSeconds(1),
+                false,
+                true);
+        ServerIdentity identity = identityOf(this.shards.get(0).primary());
+        this.mysql = new MySqlPort(
+                vertx,
+                new MySqlPort.Surroundings(
+                        frontend,
+                        backend,
+                        LOOPS,
+                        routing,
+                        box,
+                        new ClientTls(certificate.certificate(), certificate.privateKey()),
+                        new ServerTls(Optional.empty()),
+                        () -> identity,
+                        ProxyListeners.NONE,
+                        MonotonicClock.SYSTEM,
+                        random));
+        putShards();
+        this.port = await(mysql.start());
+    }
+
+    /** Before these shards, with default settings. */
+    static Router before(List<LabShard> shards) throws IOException {
+        return before(shards, BackendSettings.DEFAULT);
+    }
+
+    static Router before(List<LabShard> shards, BackendSettings backend) throws IOException {
+        return new Router(shards, backend, Files.createTempDirectory("sluice-router"));
+    }
+
+    private static ServerIdentity identityOf(LabServer server) {
+        return ServerGreetings.identityOf(server.address());
+    }
+
+    private void putShards() {
+        List<MapChange> changes = new ArrayList<>();
+        for (LabShard shard : shards) {
+            changes.add(new MapChange.PutShard(new ShardRecord(
+                    new ShardId(shard.name()),
+                    new Epoch(1),
+                    shard.primary().address(),
+                    List.of(),
+                    shard.primary().admin().user(),
+                    box.seal(shard.primary().admin().password()),
+                    TlsMode.DISABLED)));
+        }
+        changes.add(new MapChange.PutPrincipal(new PrincipalRecord(
+                new PrincipalName(SERVICE), new Epoch(1), new TenantGrant.All(), verifier(), true)));
+        publish(changes);
+    }
+
+    private PasswordVerifier verifier() {
+        return PasswordVerifier.of(PASSWORD.getBytes(StandardCharsets.UTF_8), true, random);
+    }
+
+    private void publish(List<MapChange> changes) {
+        version += changes.size();
+        routing.publish(routing.current().with(version, changes));
+    }
+
+    /** Makes a tenant on a shard, and a principal of the same name that is granted just this one. */
+    TenantRecord addTenant(String name, int shard, boolean userLocks) {
+        TenantPolicy standard = TenantPolicy.DEFAULT;
+        TenantId id = new TenantId(name);
+        TenantRecord tenant = new TenantRecord(
+                id,
+                new Epoch(1),
+                new ShardId(shards.get(shard).name()),
+                DatabaseName.of(id),
+                "t_" + name,
+                box.seal(PASSWORD),
+                new TenantPolicy(
+                        standard.reads(), standard.writes(), standard.holdTime(), standard.maxStaleness(), userLocks));
+        ShardRecord on = routing.current().shard(tenant.shard()).orElseThrow();
+        await(ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT).provisionTenants(on, List.of(tenant)));
+        publish(List.of(
+                new MapChange.PutTenant(tenant),
+                new MapChange.PutPrincipal(new PrincipalRecord(
+                        new PrincipalName(name), new Epoch(1), new TenantGrant.Some(Set.of(id)), verifier(), true))));
+        tenants.put(name, tenant);
+        return tenant;
+    }
+
+    int port() {
+        return port;
+    }
+
+    LabServer serverOf(String tenant) {
+        String shard = requireNonNull(tenants.get(tenant), "tenant").shard().value();
+        return shards.stream()
+                .filter(each -> each.name().equals(shard))
+                .findFirst()
+                .orElseThrow()
+                .primary();
+    }
+
+    String accountOf(String tenant) {
+        return requireNonNull(tenants.get(tenant), "tenant").accountUser();
+    }
+
+    /** As the tenant's principal, through the router; {@code options} as in a JDBC address, from the question mark on. */
+    Connection connect(String tenant, String options) throws SQLException {
+        return DriverManager.getConnection("jdbc:mysql://127.0.0.1:" + port + "/" + tenant + options, tenant, PASSWORD);
+    }
+
+    /** With the tenant's own account, on its shard. */
+    Connection connectDirectly(String tenant, String options) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://" + serverOf(tenant).address() + "/" + tenant + options, accountOf(tenant), PASSWORD);
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("the fixture did not come up", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(mysql.drain());
+        await(vertx.close());
+    }
+}
