@@ -2,58 +2,23 @@ package io.sluice.core.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.sql.Effects;
+import io.sluice.core.sql.VariableSetting;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The system variables that a session has set, as the server told them, so that they can be set again on another
- * connection. Owned by the session; limits: 256 variables of 4 KiB each, beyond which the session is tied to its
- * connection.
+ * The system variables that a session has set, so that they can be set again on another connection: as the server told
+ * them, and, where it did not, as the text of the statement has them. Owned by the session; limits: 256 variables of 4
+ * KiB each, beyond which the session is tied to its connection.
  */
 public final class SessionVariables {
     private static final int VARIABLES_MAX = 256;
     private static final int VALUE_CHARACTERS_MAX = 4096;
-
-    /** What a connection shows a client that left its own trackers as they are (MySQL 8.0 manual, 5.1.8). */
-    private static final Set<String> TRACKED_BY_DEFAULT = Set.of(
-            "time_zone", "autocommit", "character_set_client", "character_set_results", "character_set_connection");
-
-    /** Told along with others, and set by them. */
-    private static final Set<String> FOLLOWING =
-            Set.of("character_set_database", "collation_database", "warning_count", "error_count", "transaction_id");
-
-    /** Of one connection by their nature, or set by the router for itself. */
-    private static final Set<String> OF_CONNECTION = Set.of(
-            "pseudo_thread_id",
-            "rand_seed1",
-            "rand_seed2",
-            "insert_id",
-            "gtid_next",
-            "sql_log_bin",
-            "profiling",
-            "pseudo_slave_mode",
-            "pseudo_replica_mode",
-            "session_track_gtids",
-            "session_track_schema",
-            "session_track_state_change",
-            "session_track_system_variables",
-            "session_track_transaction_info");
-
-    /** Names of character sets, dates and the like, which are strings even where they look like numbers. */
-    private static final Set<String> STRINGS = Set.of(
-            "time_zone",
-            "sql_mode",
-            "character_set_client",
-            "character_set_results",
-            "character_set_connection",
-            "collation_connection",
-            "lc_time_names",
-            "lc_messages",
-            "default_storage_engine",
-            "transaction_isolation",
-            "tx_isolation");
 
     /** What a variable means for the session. */
     public enum Kind {
@@ -66,24 +31,73 @@ public final class SessionVariables {
     }
 
     private Map<String, String> values = Map.of();
+    /** The names told since the last statement ended. */
+    private Set<String> told = Set.of();
+
     private boolean ansiQuotes;
     private boolean noBackslashEscapes;
 
     /** The server says that the session has set this variable; an empty value also stands for NULL. */
     public Kind onSet(String name, String value) {
-        String key = requireNonNull(name, "name").toLowerCase(Locale.ROOT);
-        if (FOLLOWING.contains(key)) {
+        String key = VariableNames.canonical(requireNonNull(name, "name"));
+        if (told.isEmpty()) {
+            told = new HashSet<>();
+        }
+        // Nobody can make a server tell more names than there are variables.
+        if (told.size() < VARIABLES_MAX) {
+            told.add(key);
+        }
+        return keep(key, requireNonNull(value, "value"));
+    }
+
+    /**
+     * A statement has ended. What its text sets and the server did not tell is taken from the text.
+     *
+     * @param settings of the statement's text
+     * @param effects the bits of its text
+     * @param failed whether the server answered with an error
+     * @return {@link Kind#UNRESTORABLE} if a variable of the text ties the session to its connection, else {@link
+     *     Kind#RESTORABLE}
+     */
+    public Kind onEnd(List<VariableSetting> settings, int effects, boolean failed) {
+        Kind kind = Kind.RESTORABLE;
+        for (VariableSetting setting : settings) {
+            String key = VariableNames.canonical(setting.name());
+            if (!told.contains(key) && onUntold(key, setting, effects, failed) == Kind.UNRESTORABLE) {
+                kind = Kind.UNRESTORABLE;
+            }
+        }
+        told = Set.of();
+        return kind;
+    }
+
+    private Kind onUntold(String key, VariableSetting setting, int effects, boolean failed) {
+        if (failed) {
+            // One statement sets all or nothing; of several, nobody says how far they came.
+            return Effects.has(effects, Effects.MULTI) ? Kind.UNRESTORABLE : Kind.FOLLOWING;
+        }
+        return switch (setting.form()) {
+            case LITERAL -> keep(key, setting.text());
+            case DEFAULT -> {
+                if (values.containsKey(key)) {
+                    values.remove(key);
+                }
+                yield Kind.RESTORABLE;
+            }
+            case EXPRESSION -> VariableNames.isFollowing(key) ? Kind.FOLLOWING : Kind.UNRESTORABLE;
+        };
+    }
+
+    private Kind keep(String key, String value) {
+        if (VariableNames.isFollowing(key)) {
             return Kind.FOLLOWING;
         }
         if (key.equals("sql_mode")) {
-            ansiQuotes = value.contains("ANSI_QUOTES");
-            noBackslashEscapes = value.contains("NO_BACKSLASH_ESCAPES");
+            readSqlMode(value);
         }
-        boolean fits = values.size() < VARIABLES_MAX
-                && value.length() <= VALUE_CHARACTERS_MAX
-                && value.indexOf('\\') < 0
-                && key.chars().allMatch(SessionVariables::isNameCharacter);
-        if (!fits || OF_CONNECTION.contains(key)) {
+        boolean isRoom = values.size() < VARIABLES_MAX || values.containsKey(key);
+        boolean fits = isRoom && value.length() <= VALUE_CHARACTERS_MAX && VariableNames.isPlain(value);
+        if (!fits || !VariableNames.isRestorable(key)) {
             return Kind.UNRESTORABLE;
         }
         if (values.isEmpty()) {
@@ -95,13 +109,15 @@ public final class SessionVariables {
         return Kind.RESTORABLE;
     }
 
-    private static boolean isNameCharacter(int c) {
-        return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+    private void readSqlMode(String value) {
+        String mode = value.toUpperCase(Locale.ROOT);
+        ansiQuotes = mode.contains("ANSI_QUOTES");
+        noBackslashEscapes = mode.contains("NO_BACKSLASH_ESCAPES");
     }
 
     /** Whether a client with the trackers that a server has by default is told of this variable. */
     public static boolean isToldByDefault(String name) {
-        return TRACKED_BY_DEFAULT.contains(name);
+        return VariableNames.isToldByDefault(name);
     }
 
     public boolean ansiQuotes() {
@@ -119,37 +135,15 @@ public final class SessionVariables {
             if (sql.length() > 0) {
                 sql.append(',');
             }
-            sql.append("@@session.").append(name).append('=').append(literal(name, value));
+            sql.append("@@session.").append(name).append('=').append(VariableNames.literal(name, value));
         });
         return sql.toString();
-    }
-
-    private static String literal(String name, String value) {
-        if (value.isEmpty() && name.equals("character_set_results")) {
-            return "NULL";
-        }
-        if (!STRINGS.contains(name) && isNumber(value)) {
-            return value;
-        }
-        return "'" + value.replace("'", "''") + "'";
-    }
-
-    private static boolean isNumber(String value) {
-        boolean digits = false;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean sign = i == 0 && c == '-';
-            if (!sign && c != '.' && (c < '0' || c > '9')) {
-                return false;
-            }
-            digits |= c >= '0' && c <= '9';
-        }
-        return digits;
     }
 
     /** The server's session was cleared. */
     public void reset() {
         values = Map.of();
+        told = Set.of();
         ansiQuotes = false;
         noBackslashEscapes = false;
     }

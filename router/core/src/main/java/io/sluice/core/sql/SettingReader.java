@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the variables that a text sets, and their values if these are literals. Owned by one lexer. */
 final class SettingReader {
     /** A text that sets more is held to set anything. */
     private static final int SETTINGS_MAX = 64;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+([.][0-9]+)?");
 
     private enum Progress {
         /** Behind the name. */
@@ -119,8 +122,16 @@ final class SettingReader {
             // As strings they are no values of a switch.
             case "TRUE" -> new VariableSetting(variable, Form.LITERAL, "1");
             case "FALSE" -> new VariableSetting(variable, Form.LITERAL, "0");
-            default -> new VariableSetting(variable, Form.LITERAL, value);
+            default -> word(variable);
         };
+    }
+
+    private VariableSetting word(String variable) {
+        // 0x1F and 1e3 are numbers, but in quotes they would be something else.
+        boolean isOtherNumber = value.charAt(0) <= '9' && !NUMBER.matcher(value).matches();
+        return isOtherNumber
+                ? new VariableSetting(variable, Form.EXPRESSION, "")
+                : new VariableSetting(variable, Form.LITERAL, value);
     }
 
     private boolean isDigits() {

@@ -139,7 +139,12 @@ final class StatementLexerTest {
                     a DEFAULT, b LITERAL DEFAULT ~ SET a = DEFAULT, b = 'DEFAULT'
                     a LITERAL 1, b LITERAL 0 ~ SET a = TRUE, b = false
                     a LITERAL on, b LITERAL 0.25 ~ SET a = on, b = 0.25;
-                    a LITERAL 0x1F ~ SET a = 0x1F
+                    a EXPRESSION ~ SET a = 0x1F
+                    a EXPRESSION ~ SET a = 1e3
+                    a EXPRESSION ~ SET a = 1.
+                    a EXPRESSION ~ SET a = .5
+                    a EXPRESSION ~ SET a.b = 5
+                    a EXPRESSION ~ SET a =
                     a EXPRESSION ~ SET a = NULL
                     a EXPRESSION ~ SET a = -1
                     a EXPRESSION ~ SET a = 1 + 1
