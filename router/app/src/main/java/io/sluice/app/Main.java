@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sluice",
         description = "A multi-tenant sharding router with failover for MySQL.",
-        subcommands = {DemoCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RouterCommand.class,
+            AdminCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -37,6 +37,7 @@ final class DemoSettings {
         all.put("mysql", map("host", HOST, "port", plan.mysqlPort(1), "drainTimeout", "2s"));
         all.put("metrics", map("host", HOST, "port", plan.metricsPort(1)));
         all.put("cluster", map("bind", HOST + ":" + plan.clusterPort(1), "members", members()));
+        all.put("admin", map("host", HOST, "port", plan.adminPort()));
         all.put("control", map("retryFirst", "100ms", "retryMax", "2s"));
         all.put("seed", map("shards", shards(), "tenants", tenants(), "principals", principals()));
         DumperOptions options = new DumperOptions();

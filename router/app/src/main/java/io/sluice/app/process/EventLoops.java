@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** The event loops of a process. */
 public final class EventLoops {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-    private static final int BLOCKED_MILLIS = 200;
+    private static final int BLOCKED_MILLIS = 1000;
 
     private EventLoops() {}
 

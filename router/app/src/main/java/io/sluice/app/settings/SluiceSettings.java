@@ -2,6 +2,7 @@ package io.sluice.app.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.admin.AdminSettings;
 import io.sluice.cluster.ClusterSettings;
 import io.sluice.journal.JournalSettings;
 import io.sluice.proxy.backend.BackendSettings;
@@ -22,6 +23,7 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
  * @param control changes of the map
  * @param shardSql the router's own SQL on the shards
  * @param metrics the port for metrics and probes
+ * @param admin the port of the admin API
  * @param seed what the map holds at the very first start; later changes come through the admin API, and once the map has
  *     anything in it this section is left aside
  */
@@ -35,6 +37,7 @@ public record SluiceSettings(
         ControlSettings control,
         ShardSqlSettings shardSql,
         MetricsSettings metrics,
+        AdminSettings admin,
         SeedSettings seed) {
     public SluiceSettings {
         requireNonNull(node, "node");
@@ -46,6 +49,7 @@ public record SluiceSettings(
         requireNonNull(control, "control");
         requireNonNull(shardSql, "shardSql");
         requireNonNull(metrics, "metrics");
+        requireNonNull(admin, "admin");
         requireNonNull(seed, "seed");
     }
 }

@@ -1,0 +1,251 @@
+package io.sluice.app.router;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.app.keys.KeyFile;
+import io.sluice.app.keys.ServerCertificate;
+import io.sluice.app.process.EventLoops;
+import io.sluice.app.process.StartException;
+import io.sluice.app.process.Stops;
+import io.sluice.app.process.Waiting;
+import io.sluice.app.settings.SluiceSettings;
+import io.sluice.app.settings.TlsSettings;
+import io.sluice.cluster.RouterCluster;
+import io.sluice.cluster.RouterIdentity;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.SecretBox;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.time.MonotonicClock;
+import io.sluice.journal.DurableLog;
+import io.sluice.journal.FileLog;
+import io.sluice.journal.JournalException;
+import io.sluice.proxy.backend.BackendListener;
+import io.sluice.proxy.backend.ServerTls;
+import io.sluice.proxy.control.ControlLoop;
+import io.sluice.proxy.control.ControlParts;
+import io.sluice.proxy.control.Seed;
+import io.sluice.proxy.control.TenantAccounts;
+import io.sluice.proxy.frontend.ClientTls;
+import io.sluice.proxy.frontend.MySqlPort;
+import io.sluice.proxy.frontend.ProxyListeners;
+import io.sluice.proxy.frontend.SessionListener;
+import io.sluice.proxy.greeting.ShardGreetings;
+import io.sluice.proxy.metrics.MetricsServer;
+import io.sluice.proxy.metrics.ProxyMetrics;
+import io.sluice.proxy.metrics.Readiness;
+import io.sluice.proxy.shardsql.ShardSql;
+import io.sluice.proxy.shardsql.ShardSqlSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One router: its rooms wired together. {@link #start} and {@link #stop} may be called by different threads; each call
+ * holds the monitor.
+ */
+public final class RouterProgram {
+    private static final Logger log = LoggerFactory.getLogger(RouterProgram.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final SluiceSettings settings;
+    private final String version;
+    private final SecureRandom random = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final Stops stops = new Stops();
+    private boolean stopped;
+
+    public RouterProgram(SluiceSettings settings, String version) {
+        this.settings = requireNonNull(settings, "settings");
+        this.version = requireNonNull(version, "version");
+    }
+
+    /**
+     * Starts the router; returns when the MySQL port listens. Waits for disk and ports, for no shard and no peer. Call
+     * {@link #stop} after a failure, too.
+     *
+     * @throws StartException if it cannot start; the message says why
+     */
+    public synchronized void start() throws StartException {
+        if (stopped) {
+            return;
+        }
+        SecretBox box = openKey();
+        Vertx vertx = EventLoops.start(stops);
+        RoutingView view = new RoutingView(RoutingTable.EMPTY);
+        Readiness readiness = new Readiness();
+        ProxyMetrics metrics = new ProxyMetrics(version, view, readiness);
+        startMetricsServer(vertx, metrics, readiness);
+        DurableLog mapLog = openLog();
+        RouterCluster cluster = startCluster(view);
+        startControlLoop(
+                new ControlParts(
+                        vertx,
+                        view,
+                        mapLog,
+                        cluster,
+                        shardSql(vertx, box),
+                        new TenantAccounts(box, random),
+                        metrics.controlListener()),
+                box);
+        readiness.onMapLoaded();
+        ShardGreetings greetings =
+                new ShardGreetings(vertx, view, settings.backend().connectTimeout());
+        greetings.start();
+        int port = startMySqlPort(
+                vertx,
+                new MySqlPort.Surroundings(
+                        settings.mysql(),
+                        settings.backend(),
+                        EventLoops.ofStatements(),
+                        view,
+                        box,
+                        clientTls(),
+                        serverTls(),
+                        greetings,
+                        new Listeners(metrics),
+                        MonotonicClock.SYSTEM,
+                        random));
+        stops.add("readiness", readiness::onDraining);
+        readiness.onListening();
+        log.atInfo()
+                .addKeyValue("name", settings.node().name())
+                .addKeyValue("version", version)
+                .addKeyValue("port", port)
+                .addKeyValue("tenants", view.current().tenants().size())
+                .log("router started");
+    }
+
+    /** Drains the MySQL port, then stops the rest. Blocks; each step has a deadline. */
+    public synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        log.info("router stops");
+        stops.run();
+        log.info("router stopped");
+    }
+
+    private SecretBox openKey() throws StartException {
+        try {
+            return KeyFile.open(settings.node().key(), random);
+        } catch (IOException failed) {
+            throw new StartException("key file: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void startMetricsServer(Vertx vertx, ProxyMetrics metrics, Readiness readiness) throws StartException {
+        MetricsServer server = new MetricsServer(vertx, settings.metrics(), metrics, readiness);
+        String what = "listen on " + settings.metrics().host() + ":"
+                + settings.metrics().port() + " for metrics";
+        Waiting.await(server.start(), START_LIMIT, what);
+        stops.add("metrics", () -> Waiting.await(server.stop(), STOP_LIMIT, "close the metrics port"));
+    }
+
+    private DurableLog openLog() throws StartException {
+        Path folder = settings.node().dataDir().resolve("map");
+        try {
+            Files.createDirectories(folder);
+            DurableLog mapLog = FileLog.open(folder, settings.journal(), random);
+            stops.add("log", mapLog::close);
+            return mapLog;
+        } catch (IOException | JournalException failed) {
+            throw new StartException("log of the map: " + failed.getMessage(), failed);
+        }
+    }
+
+    private RouterCluster startCluster(RoutingView view) throws StartException {
+        ServerAddress mysql =
+                new ServerAddress(settings.mysql().host(), settings.mysql().port());
+        ServerAddress metrics =
+                new ServerAddress(settings.metrics().host(), settings.metrics().port());
+        RouterIdentity identity = new RouterIdentity(settings.node().name(), mysql, metrics, clock.instant());
+        RouterCluster cluster = RouterCluster.start(settings.cluster(), identity, view);
+        stops.add("cluster", cluster::close);
+        cluster.ready().whenComplete((ready, failure) -> {
+            if (failure != null) {
+                log.error("no cluster: the admin API cannot reach this router", failure);
+            }
+        });
+        return cluster;
+    }
+
+    private void startControlLoop(ControlParts parts, SecretBox box) throws StartException {
+        ControlLoop control = new ControlLoop(parts, settings.control());
+        boolean isFirstStart = parts.log().last().value() == 0;
+        Seed seed = isFirstStart ? new SeedRecords(box, random).of(settings.seed()) : Seed.EMPTY;
+        Path file = settings.node().dataDir().resolve("map.snapshot");
+        SnapshotKeeper snapshot = new SnapshotKeeper(file, parts.vertx(), parts.view());
+        Waiting.await(control.start(snapshot.read(), seed), START_LIMIT, "load the map");
+        snapshot.start();
+        stops.add("snapshot", snapshot::write);
+        stops.add("control loop", () -> Waiting.await(control.stop(), STOP_LIMIT, "stop the control loop"));
+    }
+
+    private ShardSql shardSql(Vertx vertx, SecretBox box) throws StartException {
+        ShardSqlSettings wanted = settings.shardSql();
+        Path authorities = settings.tls().shardAuthoritiesFile();
+        try {
+            Optional<String> pem = authorities == null ? Optional.empty() : Optional.of(Files.readString(authorities));
+            return ShardSql.over(
+                    vertx, box, new ShardSqlSettings(wanted.connectTimeout(), wanted.statementTimeout(), pem));
+        } catch (IOException unreadable) {
+            throw new StartException("tls.shardAuthoritiesFile cannot be read: " + unreadable, unreadable);
+        }
+    }
+
+    private int startMySqlPort(Vertx vertx, MySqlPort.Surroundings surroundings) throws StartException {
+        MySqlPort port = new MySqlPort(vertx, surroundings);
+        stops.add(
+                "MySQL port",
+                () -> Waiting.await(
+                        port.drain(), settings.mysql().drainTimeout().plus(STOP_LIMIT), "drain the MySQL port"));
+        String what =
+                "listen on " + settings.mysql().host() + ":" + settings.mysql().port() + " for MySQL";
+        return Waiting.await(port.start(), START_LIMIT, what);
+    }
+
+    private ClientTls clientTls() throws StartException {
+        TlsSettings tls = settings.tls();
+        try {
+            if (tls.certificateFile() != null && tls.privateKeyFile() != null) {
+                return new ClientTls(tls.certificateFile(), tls.privateKeyFile());
+            }
+            ServerCertificate own = ServerCertificate.in(settings.node().dataDir(), clock, random);
+            return new ClientTls(own.certificate(), own.privateKey());
+        } catch (IOException | IllegalArgumentException failed) {
+            throw new StartException("certificate of the MySQL port: " + failed.getMessage(), failed);
+        }
+    }
+
+    private ServerTls serverTls() throws StartException {
+        try {
+            return new ServerTls(Optional.ofNullable(settings.tls().shardAuthoritiesFile()));
+        } catch (SSLException | IllegalArgumentException failed) {
+            throw new StartException("tls.shardAuthoritiesFile: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** The metrics' listeners, one of each kind for each event loop. */
+    private record Listeners(ProxyMetrics metrics) implements ProxyListeners {
+        @Override
+        public SessionListener sessions() {
+            return metrics.sessionListener();
+        }
+
+        @Override
+        public BackendListener backends() {
+            return metrics.backendListener();
+        }
+    }
+}
