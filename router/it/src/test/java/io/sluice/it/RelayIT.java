@@ -35,4 +35,17 @@ class RelayIT {
             }
         }
     }
+
+    @Test
+    void compressedClientsGetLongResultsWhole(List<LabShard> shards) throws Exception {
+        try (Router router = Router.before(shards)) {
+            router.addTenant("relay_packed", 0, false);
+            try (Connection connection = router.connect("relay_packed", "?useCompression=true&sslMode=REQUIRED");
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT REPEAT('sluice', 500000)")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).hasSize(3_000_000).startsWith("sluicesluice").endsWith("sluice");
+            }
+        }
+    }
 }

@@ -8,8 +8,12 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.sluice.core.error.SqlError;
+import io.sluice.wire.MalformedPacketException;
 import io.sluice.wire.Packets;
+import io.sluice.wire.compress.CompressedFrames;
+import io.sluice.wire.compress.Compression;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -78,8 +82,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** From the login on, commands may be as long as the settings say, and are compressed if that was agreed on. */
-    void onLoggedIn(long capabilities) {
+    void onLoggedIn(long capabilities, int zstdLevel) {
         framing.commandBytesMax(loop.settings().statementBytesMax());
+        if (context().pipeline().get(CompressionHandler.class) == null) {
+            Compression.of(capabilities)
+                    .ifPresent(compression -> decodeWith(
+                            "compression",
+                            new CompressionHandler(new CompressedFrames(
+                                    compression,
+                                    compression == Compression.ZSTD ? zstdLevel : compression.defaultLevel(),
+                                    Packets.MAX_PAYLOAD_BYTES)),
+                            false));
+        }
     }
 
     ChannelHandlerContext context() {
@@ -248,7 +262,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /**
      * Puts a handler before this one that all further bytes have to pass, also those that came together with the packet
-     * that is being handed over. To be called from {@link CommandTarget#onPacket} only.
+     * that is being handed over.
      */
     void decodeWith(String name, ChannelHandler decoder, boolean first) {
         if (first) {
@@ -256,7 +270,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             context().pipeline().addBefore(context().name(), name, decoder);
         }
-        refeed = true;
+        ByteBuf early = held;
+        if (cutting) {
+            refeed = true;
+        } else if (early != null) {
+            held = null;
+            context().pipeline().fireChannelRead(early);
+        }
     }
 
     private void handOver(ByteBuf part) {
@@ -284,7 +304,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof ChannelException) {
+        if (cause instanceof IOException
+                || cause instanceof ChannelException
+                || cause instanceof DecoderException
+                || cause instanceof MalformedPacketException) {
             LOG.debug("event=client-failed session={}", id, cause);
         } else {
             LOG.error("event=session-step-failed session={}", id, cause);
