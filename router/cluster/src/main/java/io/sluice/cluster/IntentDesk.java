@@ -9,6 +9,7 @@ import io.sluice.core.intent.Refusal;
 import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,9 +87,12 @@ final class IntentDesk {
             LOG.error("an intent has no outcome after its longest deadline");
             return new Outcome.Failed("no outcome within the longest deadline; it may still be carried out");
         }
-        LOG.error("an intent failed", failure);
-        return new Outcome.Failed(
-                "the router failed over it: " + failure.getClass().getSimpleName());
+        // Its message may hold what a server said about SQL: that is not for the log, nor for the operator.
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        String kind = (cause == null ? failure : cause).getClass().getSimpleName();
+        LOG.error("an intent failed: {}", kind);
+        LOG.debug("an intent failed", failure);
+        return new Outcome.Failed("the router failed over it: " + kind);
     }
 
     private void answer(String key, Outcome outcome) {

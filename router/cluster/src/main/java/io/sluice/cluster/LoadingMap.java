@@ -20,11 +20,13 @@ final class LoadingMap {
     private final long generation;
     private long version;
     private long due;
+    private Epoch floor;
 
     LoadingMap(MapMeta before) {
         this.generation = before.generation();
         this.version = before.complete();
         this.due = before.announced();
+        this.floor = before.floor();
     }
 
     void add(MapChange put) {
@@ -58,6 +60,7 @@ final class LoadingMap {
                 puts.remove(MapKeys.of(change));
             }
         }
+        floor = MapKeys.floor(floor, batch.changes());
         version = batch.version();
         return true;
     }
@@ -80,6 +83,6 @@ final class LoadingMap {
                 principals.add(put.principal());
             }
         }
-        return RoutingTable.load(version, Epoch.NONE, shards, tenants, principals);
+        return RoutingTable.load(version, floor, shards, tenants, principals);
     }
 }

@@ -1,6 +1,8 @@
 package io.sluice.cluster;
 
 import io.sluice.core.routing.MapChange;
+import io.sluice.core.tenant.Epoch;
+import java.util.List;
 
 /** The key of each record in the shared map: {@code s/}, {@code t/} or {@code p/} and its name. */
 final class MapKeys implements MapChange.Cases<String> {
@@ -16,6 +18,16 @@ final class MapKeys implements MapChange.Cases<String> {
         return change instanceof MapChange.PutShard
                 || change instanceof MapChange.PutTenant
                 || change instanceof MapChange.PutPrincipal;
+    }
+
+    /** The floor of {@code RoutingTable.floor()} after the changes. */
+    static Epoch floor(Epoch before, List<MapChange> changes) {
+        Epoch floor = before;
+        for (MapChange change : changes) {
+            Epoch removed = change.removedEpoch();
+            floor = removed.compareTo(floor) > 0 ? removed : floor;
+        }
+        return floor;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.cluster;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.MapCodec;
 import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.tenant.Epoch;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class MapPublisher {
     private final Shared shared;
     private long generation;
     private long version;
+    private Epoch floor = Epoch.NONE;
 
     /** @param generation grows from router to router: when this one started */
     MapPublisher(Shared shared, long generation) {
@@ -36,7 +38,8 @@ final class MapPublisher {
     void publishAll(RoutingTable table) {
         generation++;
         version = table.version();
-        meta(new MapMeta(generation, version, -1));
+        floor = table.floor();
+        meta(version, -1);
         Set<String> stale = new HashSet<>(shared.records().keySet());
         Map<String, byte[]> page = new HashMap<>();
         Stream.of(
@@ -55,7 +58,7 @@ final class MapPublisher {
                 });
         shared.records().setAll(page);
         stale.forEach(shared.records()::delete);
-        meta(new MapMeta(generation, version, version));
+        meta(version, version);
         shared.changes().publish(ChangeBatch.readAgain(generation, version).toBytes());
         LOG.info("the shared map is written: version={} generation={}", version, generation);
     }
@@ -65,7 +68,7 @@ final class MapPublisher {
         if (position <= version) {
             return;
         }
-        meta(new MapMeta(generation, position, version));
+        meta(position, version);
         ChangeBatch batch = new ChangeBatch(generation, version, position, changes);
         shared.changes().publish(batch.toBytes());
         for (MapChange change : changes) {
@@ -76,10 +79,12 @@ final class MapPublisher {
             }
         }
         version = position;
-        meta(new MapMeta(generation, position, position));
+        floor = MapKeys.floor(floor, changes);
+        meta(position, position);
     }
 
-    private void meta(MapMeta meta) {
+    private void meta(long announced, long complete) {
+        MapMeta meta = new MapMeta(generation, announced, complete, floor);
         shared.meta().set(MapMeta.KEY, meta.toBytes());
     }
 }

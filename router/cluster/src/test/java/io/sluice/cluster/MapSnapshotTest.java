@@ -12,6 +12,7 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.testing.Samples;
 import io.sluice.core.testing.Seeds;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ final class MapSnapshotTest {
         });
     }
 
-    /** Prints its figures; fails only at ten times of what two busy cores take. */
+    /** Prints its figures, in processor time since others use the machine too; a limit that only a blunder reaches. */
     @Test
     void aMillionTenantsAreReadInSeconds() throws Exception {
         List<TenantRecord> tenants = IntStream.range(0, 1_000_000)
@@ -84,16 +85,20 @@ final class MapSnapshotTest {
         RoutingTable table = RoutingTable.load(7, Epoch.NONE, shards, tenants, List.of());
         Path file = directory.resolve("map.snapshot");
 
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         MapSnapshot.write(file, table);
-        long written = System.nanoTime();
+        long written = cpuNanos();
         RoutingTable read = MapSnapshot.read(file).orElseThrow();
-        long end = System.nanoTime();
+        long end = cpuNanos();
 
         System.out.printf(
-                "snapshot of 1,000,000 tenants: %d MiB, write %d ms, read %d ms%n",
+                "snapshot of 1,000,000 tenants: %d MiB, write %d ms, read %d ms of processor time%n",
                 Files.size(file) >> 20, (written - begin) / 1_000_000, (end - written) / 1_000_000);
         assertThat(read.tenants()).hasSize(1_000_000);
         assertThat(end - written).as("read, ns").isLessThan(30_000_000_000L);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -17,6 +17,11 @@ import io.sluice.core.tenant.TenantRecord;
 public sealed interface MapChange {
     <R> R accept(Cases<R> cases);
 
+    /** The epoch of the record that it takes away; {@link Epoch#NONE} of a put. */
+    default Epoch removedEpoch() {
+        return Epoch.NONE;
+    }
+
     /** One case each, so that the compiler asks for every kind. */
     interface Cases<R> {
         R putShard(PutShard change);
@@ -50,6 +55,11 @@ public sealed interface MapChange {
         }
 
         @Override
+        public Epoch removedEpoch() {
+            return expected;
+        }
+
+        @Override
         public <R> R accept(Cases<R> cases) {
             return cases.removeShard(this);
         }
@@ -73,6 +83,11 @@ public sealed interface MapChange {
         }
 
         @Override
+        public Epoch removedEpoch() {
+            return expected;
+        }
+
+        @Override
         public <R> R accept(Cases<R> cases) {
             return cases.removeTenant(this);
         }
@@ -93,6 +108,11 @@ public sealed interface MapChange {
         public RemovePrincipal {
             requireNonNull(principal, "principal");
             requireNonNull(expected, "expected");
+        }
+
+        @Override
+        public Epoch removedEpoch() {
+            return expected;
         }
 
         @Override

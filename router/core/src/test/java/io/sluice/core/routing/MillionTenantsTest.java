@@ -7,6 +7,7 @@ import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.testing.Samples;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Prints its figures; the limits are ten times what they are on two busy cores, so that only a blunder fails. */
+/**
+ * Prints its figures, in processor time since others use the machine too; the limits are ten times what they are, so that
+ * only a blunder fails.
+ */
 final class MillionTenantsTest {
     private static final int TENANTS = 1_000_000;
     private static final List<ShardRecord> SHARDS =
@@ -24,9 +28,9 @@ final class MillionTenantsTest {
     void aMillionTenantsLoadLookUpAndChangeFast() {
         List<TenantRecord> tenants = tenants(TENANTS);
 
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         RoutingTable table = RoutingTable.load(1, Epoch.NONE, SHARDS, tenants, List.of());
-        long load = System.nanoTime() - begin;
+        long load = cpuNanos() - begin;
         RoutingTable few = RoutingTable.load(1, Epoch.NONE, SHARDS, tenants.subList(0, 10), List.of());
         double lookup = nanosALookup(table, TENANTS);
         double lookupOfFew = nanosALookup(few, 10);
@@ -50,30 +54,34 @@ final class MillionTenantsTest {
         long found = 0;
         long begin = 0;
         for (int round = 0; round < 4; round++) {
-            begin = System.nanoTime();
+            begin = cpuNanos();
             for (TenantId id : ids) {
                 found += table.tenant(id).isPresent() ? 1 : 0;
             }
         }
         assertThat(found).isEqualTo(4L * TENANTS);
-        return (double) (System.nanoTime() - begin) / TENANTS;
+        return (double) (cpuNanos() - begin) / TENANTS;
     }
 
     private static double microsAChange(RoutingTable first) {
         RoutingTable table = first;
         int changes = 2_000;
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         for (int i = 0; i < changes; i++) {
             MapChange change = new MapChange.PutTenant(Samples.tenant("tenant-" + i * 400, 2, "s7"));
             table = table.with(2 + i, List.of(change));
         }
         assertThat(table.tenantsOf(SHARDS.get(7).id())).isGreaterThan(changes);
-        return (System.nanoTime() - begin) / 1_000.0 / changes;
+        return (cpuNanos() - begin) / 1_000.0 / changes;
     }
 
     private static List<TenantRecord> tenants(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Samples.tenant("tenant-" + i, 1, "s" + i % SHARDS.size()))
                 .toList();
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -1,0 +1,236 @@
+package io.sluice.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.sluice.core.intent.Outcome;
+import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.TenantGrant;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.testing.Samples;
+import io.sluice.core.testing.Seeds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Publisher and follower over one real member, without the threads and connections around them. */
+final class MapFollowerTest {
+    private static HazelcastInstance member;
+    private static Shared shared;
+
+    private final RoutingView view = new RoutingView(RoutingTable.EMPTY);
+    private MapFollower follower;
+
+    @BeforeAll
+    static void join() throws Exception {
+        member = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(
+                new ClusterSettings("follow", Loopback.freeAddress(), List.of(), Loopback.TIMEOUT)));
+        shared = Shared.of(member);
+    }
+
+    @AfterAll
+    static void leave() {
+        member.shutdown();
+    }
+
+    @BeforeEach
+    void begin() {
+        follower = new MapFollower(shared, view);
+    }
+
+    @AfterEach
+    void empty() {
+        shared.records().clear();
+        shared.meta().clear();
+    }
+
+    @Test
+    void beforeAnybodyPublishedThereIsNothingToFollow() {
+        follower.check();
+
+        assertThat(follower.isCurrent()).isFalse();
+        assertThat(view.current()).isSameAs(RoutingTable.EMPTY);
+    }
+
+    @Test
+    void aMapWhoseWritingWasBrokenOffIsNotTaken() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        publisher.publishAll(Loopback.TABLE);
+        shared.meta().set(MapMeta.KEY, new MapMeta(2, 4, -1, Epoch.NONE).toBytes());
+
+        follower.check();
+
+        assertThat(follower.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aLostBatchIsNoticedByTheNextCheck() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        publisher.publishAll(Loopback.TABLE);
+        follower.check();
+        publisher.publish(5, List.of(new MapChange.PutTenant(Samples.tenant("late", 1, "s1"))));
+        assertThat(view.current().version()).isEqualTo(4);
+
+        follower.check();
+
+        assertThat(view.current().version()).isEqualTo(5);
+        assertThat(view.current().tenant(new TenantId("late"))).isPresent();
+    }
+
+    @Test
+    void aLostBatchIsNoticedByTheBatchBehindIt() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        publisher.publishAll(Loopback.TABLE);
+        follower.check();
+        publisher.publish(5, List.of(new MapChange.PutTenant(Samples.tenant("late", 1, "s1"))));
+        MapChange next = new MapChange.PutTenant(Samples.tenant("later", 1, "s1"));
+        publisher.publish(6, List.of(next));
+
+        follower.onBatch(new ChangeBatch(2, 5, 6, List.of(next)).toBytes());
+
+        assertThat(view.current().version()).isEqualTo(6);
+        assertThat(view.current().tenant(new TenantId("late"))).isPresent();
+    }
+
+    @Test
+    void anotherRoutersMapReplacesTheOldOneEvenWhenItsVersionIsLower() {
+        new MapPublisher(shared, 1).publishAll(Loopback.TABLE);
+        follower.check();
+
+        new MapPublisher(shared, 100)
+                .publishAll(RoutingTable.EMPTY.with(1, List.of(new MapChange.PutShard(Samples.shard("only", 1)))));
+        follower.check();
+
+        assertThat(view.current().version()).isEqualTo(1);
+        assertThat(view.current().shards()).containsExactly(Samples.shard("only", 1));
+        assertThat(shared.records().keySet()).containsExactly("s/only");
+    }
+
+    @Test
+    void aFollowerKnowsTheEpochsOfWhatIsGone() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        RoutingTable without = Loopback.TABLE.with(
+                6,
+                List.of(
+                        new MapChange.RemovePrincipal(new PrincipalName("app"), new Epoch(1)),
+                        new MapChange.PutShard(Samples.shard("s1", 2))));
+        publisher.publishAll(without);
+        MapChange removal = new MapChange.RemoveTenant(new TenantId("acme"), new Epoch(1));
+        publisher.publish(7, List.of(removal));
+        follower.check();
+
+        MapChange anew = new MapChange.PutTenant(Samples.tenant("acme", 2, "s1"));
+        follower.onBatch(new ChangeBatch(2, 7, 8, List.of(anew)).toBytes());
+
+        assertThat(view.current().floor()).isEqualTo(new Epoch(1));
+        assertThat(view.current().version()).isEqualTo(8);
+    }
+
+    @Test
+    void aBatchTooLargeForAMessageMakesFollowersReadAgain() {
+        List<MapChange> many = IntStream.range(0, 8)
+                .<MapChange>mapToObj(i -> new MapChange.PutPrincipal(large("p" + i)))
+                .toList();
+        ChangeBatch batch = new ChangeBatch(2, 4, 12, many);
+
+        assertThat(batch.toBytes()).hasSizeLessThan(100);
+        assertThat(ChangeBatch.read(batch.toBytes()).isWhole()).isFalse();
+    }
+
+    private static PrincipalRecord large(String name) {
+        Set<TenantId> named = IntStream.range(0, 9_000)
+                .mapToObj(i -> new TenantId("tenant-with-a-long-name-%030d".formatted(i)))
+                .collect(Collectors.toSet());
+        return new PrincipalRecord(
+                new PrincipalName(name), new Epoch(1), new TenantGrant.Some(named), Samples.VERIFIER, false);
+    }
+
+    @Test
+    void aBatchComesBackAsItWas() {
+        MapChange change = new MapChange.PutTenant(Samples.tenant("acme", 2, "s2"));
+        ChangeBatch batch = new ChangeBatch(3, 7, 9, List.of(change, new MapChange.PutShard(Samples.shard("s", 1))));
+
+        assertThat(ChangeBatch.read(batch.toBytes())).isEqualTo(batch);
+    }
+
+    /** The follower reads while the publisher writes; every table that it publishes is one that the publisher had. */
+    @Test
+    void whateverIsReadMeanwhileTheViewIsAlwaysTheMapOfOneVersion() {
+        Seeds.each(10, random -> {
+            empty();
+            RoutingView own = new RoutingView(RoutingTable.EMPTY);
+            ClusterThread thread = new ClusterThread("test-follower");
+            MapFollower following = new MapFollower(shared, own);
+            List<RoutingTable> seen = new ArrayList<>();
+            own.onChange(seen::add);
+            var listener = shared.changes()
+                    .addMessageListener(message -> thread.run(() -> following.onBatch(message.getMessageObject())));
+            MapPublisher publisher = new MapPublisher(shared, 1);
+            List<RoutingTable> published = publishAtRandom(publisher, random, () -> {
+                thread.run(following::distrust);
+                thread.run(following::check);
+            });
+            RoutingTable last = published.get(published.size() - 1);
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                thread.run(following::check);
+                return own.current().version() == last.version();
+            });
+            shared.changes().removeMessageListener(listener);
+            thread.close(() -> {}, Duration.ofSeconds(5));
+
+            assertThat(Loopback.content(own.current())).isEqualTo(Loopback.content(last));
+            for (RoutingTable table : seen) {
+                Optional<RoutingTable> then = published.stream()
+                        .filter(each -> each.version() == table.version())
+                        .findFirst();
+                assertThat(Loopback.content(table)).isEqualTo(Loopback.content(then.orElseThrow()));
+                assertThat(table.floor()).isEqualTo(then.orElseThrow().floor());
+            }
+        });
+    }
+
+    private static List<RoutingTable> publishAtRandom(
+            MapPublisher publisher, RandomGenerator random, Runnable disturbance) {
+        RoutingTable table = Loopback.TABLE;
+        List<RoutingTable> published = new ArrayList<>(List.of(table));
+        publisher.publishAll(table);
+        for (int step = 0; step < 150; step++) {
+            MapChange change = change(table, random);
+            if (table.refusal(change).map(Outcome.Refused::reason).isEmpty()) {
+                table = table.with(table.version() + 1, List.of(change));
+                published.add(table);
+                publisher.publish(table.version(), List.of(change));
+            }
+            if (random.nextInt(10) == 0) {
+                disturbance.run();
+            }
+        }
+        return published;
+    }
+
+    private static MapChange change(RoutingTable table, RandomGenerator random) {
+        String name = "tenant-" + random.nextInt(20);
+        TenantId id = new TenantId(name);
+        return table.tenant(id).isPresent() && random.nextBoolean()
+                ? new MapChange.RemoveTenant(id, table.tenant(id).orElseThrow().epoch())
+                : new MapChange.PutTenant(
+                        Samples.tenant(name, table.nextEpoch(id).value(), "s" + (1 + random.nextInt(2))));
+    }
+}
