@@ -312,7 +312,7 @@ final class ClientSession implements CommandTarget {
         int effects = request.effects;
         commands.onEnd(request, response);
         boolean inTransaction = (response.status() & StatusFlags.SERVER_STATUS_IN_TRANS) != 0;
-        memory.onEnd(effects, failed, inTransaction, commands.holdsServerState());
+        memory.onEnd(effects, request.settings, failed, inTransaction, commands.holdsServerState());
         lease.onEnd(
                 response.insertId() != 0 || Effects.has(effects, SETTING_INSERT_ID),
                 failed || response.warnings() > 0 || Effects.has(effects, Effects.CALC_FOUND_ROWS));

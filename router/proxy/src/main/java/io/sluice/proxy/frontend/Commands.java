@@ -102,9 +102,12 @@ final class Commands {
         }
         request.kind = lexer.kind();
         request.effects = lexer.effects();
-        if (request.kind == StatementKind.USE && !Effects.has(request.effects, Effects.MULTI)) {
-            onUse(request, requireNonNull(lexer.useDatabase(), "useDatabase"));
-        } else if (request.kind == StatementKind.KILL && lexer.killId() != StatementLexer.NO_ID) {
+        request.settings = lexer.settings();
+        boolean single = request.whole && !Effects.has(request.effects, Effects.MULTI);
+        String database = lexer.useDatabase();
+        if (single && request.kind == StatementKind.USE && database != null) {
+            onUse(request, database);
+        } else if (single && request.kind == StatementKind.KILL && lexer.killId() != StatementLexer.NO_ID) {
             others.onKill(lexer.killId(), lexer.killQueryOnly());
         } else {
             run(lexer.tenantHint());
@@ -119,6 +122,7 @@ final class Commands {
             lexer.end();
         }
         request.effects |= lexer.effects();
+        request.settings = lexer.settings();
         return mayRun(request.effects, requireNonNull(request.tenant, "tenant"));
     }
 

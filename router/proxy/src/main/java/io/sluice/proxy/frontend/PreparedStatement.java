@@ -1,8 +1,11 @@
 package io.sluice.proxy.frontend;
 
 import io.netty.buffer.ByteBuf;
+import io.sluice.core.sql.StatementLexer;
+import io.sluice.core.sql.VariableSetting;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.proxy.backend.BackendConnection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ final class PreparedStatement {
     private final TenantId tenant;
     private final byte[] text;
     private final int effects;
+    private final List<VariableSetting> settings;
     private int parameters;
     private @Nullable BackendConnection connection;
     private long generation;
@@ -25,11 +29,13 @@ final class PreparedStatement {
     private boolean cursorOpen;
     private boolean longData;
 
-    PreparedStatement(int id, TenantId tenant, byte[] text, int effects) {
+    /** @param lexer which has just read the text */
+    PreparedStatement(int id, TenantId tenant, byte[] text, StatementLexer lexer) {
         this.id = id;
         this.tenant = tenant;
         this.text = text;
-        this.effects = effects;
+        this.effects = lexer.effects();
+        this.settings = lexer.settings();
     }
 
     /** The router's id: what the client knows. */
@@ -44,6 +50,11 @@ final class PreparedStatement {
     /** The bits of {@link io.sluice.core.sql.Effects} of its text. */
     int effects() {
         return effects;
+    }
+
+    /** The session variables that its text sets. */
+    List<VariableSetting> settings() {
+        return settings;
     }
 
     int parameters() {

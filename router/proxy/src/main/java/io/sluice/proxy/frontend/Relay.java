@@ -51,7 +51,7 @@ final class Relay implements ResponseSink {
         ByteBuf payload = packet.slice(
                 packet.readerIndex() + Packets.HEADER_BYTES, packet.readableBytes() - Packets.HEADER_BYTES);
         OkPacket ok = OkPacket.decode(payload, Capabilities.CLIENT_SESSION_TRACK);
-        List<SessionChange> shown = session.memory().onChanges(ok.changes());
+        List<SessionChange> shown = session.memory().onChanges(session.request().effects, ok.changes());
         boolean tracks = Capabilities.has(clientCapabilities, Capabilities.CLIENT_SESSION_TRACK);
         if (tracks && shown.equals(ok.changes())) {
             client.write(packet.retainedSlice());

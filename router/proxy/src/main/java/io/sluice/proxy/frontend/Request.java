@@ -3,8 +3,10 @@ package io.sluice.proxy.frontend;
 import io.netty.buffer.ByteBuf;
 import io.sluice.core.sql.StatementKind;
 import io.sluice.core.sql.StatementLexer;
+import io.sluice.core.sql.VariableSetting;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.wire.Command;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The command that a session is working on. One for each session, reused; owned by its event loop. */
@@ -19,6 +21,8 @@ final class Request {
     long bytes;
     StatementKind kind = StatementKind.EMPTY;
     int effects;
+    /** The session variables that its text sets. */
+    List<VariableSetting> settings = List.of();
     /** Where it goes; null as long as that is not decided. */
     @Nullable
     TenantRecord tenant;
@@ -44,6 +48,7 @@ final class Request {
         bytes = from.readableBytes();
         kind = StatementKind.OTHER;
         effects = 0;
+        settings = List.of();
         tenant = null;
         statement = null;
         text = null;

@@ -11,6 +11,7 @@ import io.sluice.core.session.SessionVariables;
 import io.sluice.core.session.TenantChoice;
 import io.sluice.core.session.TenantChoice.Choice;
 import io.sluice.core.sql.Effects;
+import io.sluice.core.sql.VariableSetting;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
@@ -48,8 +49,6 @@ final class SessionMemory {
     private @Nullable TenantId tenantBefore;
 
     private String schemaBefore = "";
-    private boolean stateChanged;
-    private boolean explained;
     private boolean pinTold;
     private boolean insertIdOwed;
 
@@ -191,17 +190,21 @@ final class SessionMemory {
         return variables.noBackslashEscapes();
     }
 
-    /** Takes in what the server told, and returns what a connection without a router would have shown. */
-    List<SessionChange> onChanges(List<SessionChange> changes) {
+    /** Takes in what the server told of a text, and returns what a connection without a router would have shown. */
+    List<SessionChange> onChanges(int effects, List<SessionChange> changes) {
         List<SessionChange> shown = new ArrayList<>(changes.size());
+        boolean stateChanged = false;
+        boolean variablesTold = false;
+        boolean schemaTold = false;
         for (SessionChange change : changes) {
             if (change instanceof SessionChange.Schema told) {
                 schema = told.name();
                 carried = null;
-                explained = true;
+                schemaTold = true;
                 shown.add(change);
             } else if (change instanceof SessionChange.SystemVariable told) {
-                onVariable(told);
+                variablesTold = true;
+                onVariable(effects, told);
                 if (SessionVariables.isToldByDefault(told.name())) {
                     shown.add(change);
                 }
@@ -211,11 +214,14 @@ final class SessionMemory {
                 shown.add(change);
             }
         }
+        pins.onTold(effects, stateChanged, variablesTold, schemaTold);
         return shown;
     }
 
-    private void onVariable(SessionChange.SystemVariable told) {
-        explained = true;
+    private void onVariable(int effects, SessionChange.SystemVariable told) {
+        if (Effects.has(effects, Effects.STATEMENT_VARIABLES)) {
+            return;
+        }
         switch (variables.onSet(told.name(), told.value())) {
             case RESTORABLE -> carried = null;
             case UNRESTORABLE -> pins.set(PinReason.UNRESTORABLE_VARIABLE, true);
@@ -227,8 +233,6 @@ final class SessionMemory {
 
     void onLeased(TenantRecord to) {
         leasedTo = to;
-        stateChanged = false;
-        explained = false;
     }
 
     /** Whose connection the session holds or held last. */
@@ -237,10 +241,18 @@ final class SessionMemory {
         return leasedTo;
     }
 
-    void onEnd(int effects, boolean failed, boolean inTransaction, boolean statementState) {
+    void onEnd(
+            int effects,
+            List<VariableSetting> settings,
+            boolean failed,
+            boolean inTransaction,
+            boolean statementState) {
         pins.onEnd(effects, failed, inTransaction, statementState);
-        if (stateChanged && (!explained || Effects.has(effects, Effects.CALLS_ROUTINE))) {
-            pins.set(PinReason.ROUTINE_STATE, true);
+        if (!settings.isEmpty()) {
+            carried = null;
+        }
+        if (variables.onEnd(settings, effects, failed) == SessionVariables.Kind.UNRESTORABLE) {
+            pins.set(PinReason.UNRESTORABLE_VARIABLE, true);
         }
         if (insertId != 0 && Effects.has(effects, Effects.SETS_INSERT_ID)) {
             // The statement may have set it to something else; the connection is asked when it goes.

@@ -51,15 +51,14 @@ final class StatementCommands {
         session.loop().feed(lexer, packet, packet.readerIndex() + Packets.HEADER_BYTES + 1);
         lexer.end();
         String hint = lexer.tenantHint();
-        int effects = lexer.effects();
         session.withTenant(
                 hint == null ? session.memory().current() : session.memory().hinted(hint), tenant -> {
-                    if (!Commands.mayRun(effects, tenant)) {
+                    if (!Commands.mayRun(lexer.effects(), tenant)) {
                         session.refuse(SqlError.USER_LOCKS_REFUSED, tenant.id());
                         return;
                     }
                     request.statement =
-                            new PreparedStatement(prepared.nextId(), tenant.id(), Commands.textOf(packet), effects);
+                            new PreparedStatement(prepared.nextId(), tenant.id(), Commands.textOf(packet), lexer);
                     session.withLease(tenant, session::forward);
                 });
     }
@@ -115,6 +114,7 @@ final class StatementCommands {
         }
         request.statement = statement;
         request.effects = statement.effects();
+        request.settings = statement.settings();
         session.withLease(tenant, () -> prepareThen(statement, () -> execute(request, statement)));
     }
 
