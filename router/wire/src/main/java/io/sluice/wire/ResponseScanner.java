@@ -90,6 +90,7 @@ public final class ResponseScanner {
         mayOpenCursor = command == Command.COM_STMT_EXECUTE || command == Command.COM_STMT_FETCH;
         pass.clear();
         packetBytes = 0;
+        ok.clear();
         outcome.clear();
     }
 
@@ -152,7 +153,7 @@ public final class ResponseScanner {
         return outcome.warnings;
     }
 
-    /** Affected rows of the last OK, unsigned. */
+    /** Of the last OK, unsigned. */
     public long affectedRows() {
         return outcome.affectedRows;
     }

@@ -29,11 +29,21 @@ final class StatusFields {
         in.readerIndex(index);
     }
 
+    /**
+     * The EOF behind the row of OUT parameters lacks SERVER_MORE_RESULTS_EXISTS, although an OK follows; only the EOF
+     * behind their definitions has it (MySQL 8.0, and its client knows). So it is kept from there.
+     */
     void readEof(ByteBuf in, int index, int length) {
         if (length < EOF_BYTES) {
             throw new MalformedPacketException("an EOF is too short");
         }
+        boolean okFollows = has(StatusFlags.SERVER_PS_OUT_PARAMS) && has(StatusFlags.SERVER_MORE_RESULTS_EXISTS);
         warnings = in.getUnsignedShortLE(index + Packets.HEADER_BYTES + 1);
         status = in.getUnsignedShortLE(index + Packets.HEADER_BYTES + 3);
+        status |= okFollows ? StatusFlags.SERVER_MORE_RESULTS_EXISTS : 0;
+    }
+
+    void clear() {
+        status = 0;
     }
 }

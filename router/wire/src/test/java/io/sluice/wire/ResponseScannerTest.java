@@ -226,6 +226,24 @@ class ResponseScannerTest {
         assertThat(scanner.errorCode()).isEqualTo(0xFFFF);
     }
 
+    @Test
+    void theRowOfOutParametersIsNotTheEnd() {
+        int out = AUTO | MORE | StatusFlags.SERVER_PS_OUT_PARAMS;
+        Conversation said = on(PLAIN)
+                .columnCount(1)
+                .definitions(1)
+                .eof(out)
+                .row("7")
+                .eof(AUTO)
+                .ok(AUTO);
+        ByteBuf in = Unpooled.wrappedBuffer(said.toBytes());
+        scanner.begin(Command.COM_STMT_EXECUTE, PLAIN);
+
+        run(in);
+
+        assertThat(in.isReadable()).isFalse();
+    }
+
     static List<Case> nonsense() {
         return List.of(
                 query("no columns", MODERN, on(MODERN).bytes(0xFC, 0, 0)),
