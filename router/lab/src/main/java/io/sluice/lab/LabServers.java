@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class LabServers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabServers.class);
 
-    /** More servers at once only spin while they wait for each other: eight on two cores take twice the CPU time. */
+    /** More servers at once only spin while they wait for each other: eight on two cores took 1.4 to 2.2 times the CPU time. */
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 1;
 
     private final LabSettings settings;

@@ -4,7 +4,7 @@
  *
  * <p>{@link io.sluice.lab.LabServers} starts them: one server, or shards of a primary and its replicas, all at once. What it
  * starts ends with it, and with the JVM at the latest, however that ends; nothing else is ever stopped. Cost: a server
- * is up in about 1 s, takes 95 MB of memory and 90 MB of disk. Limits: 127.0.0.1 only; 500 connections a server.
+ * is up in about 1 s, takes 95 MB of memory and at first 46 MB of disk. Limits: 127.0.0.1 only; 500 connections a server.
  *
  * <p>All methods block, so none may be called on an event loop; all types may be used by any thread.
  *

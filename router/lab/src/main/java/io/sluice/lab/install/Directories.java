@@ -22,7 +22,7 @@ public final class Directories {
 
     /**
      * Copies all that is in {@code from} into {@code to}, which is created if need be. Blocks of zeros become holes: of a
-     * fresh data directory that is two thirds, which eight servers that start together need not write.
+     * fresh MySQL directory that is 41 of 87 MB, which servers that start together need not write.
      */
     public static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
