@@ -52,7 +52,7 @@ public final class Demo {
     public Demo(DemoPlan plan, SecureRandom random) {
         this.plan = requireNonNull(plan, "plan");
         this.secrets = DemoSecrets.of(plan, random);
-        this.settings = new DemoSettings(plan, secrets);
+        this.settings = new DemoSettings(plan, secrets, random);
         this.json = new DemoJson(plan, secrets, settings);
         LabSettings standard = LabSettings.standard();
         this.lab = new LabServers(

@@ -1,7 +1,10 @@
 package io.sluice.app.demo;
 
+import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.lab.Login;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +18,10 @@ final class DemoSettings {
 
     private final DemoPlan plan;
     private final DemoSecrets secrets;
+    private final SecureRandom random;
 
-    DemoSettings(DemoPlan plan, DemoSecrets secrets) {
+    DemoSettings(DemoPlan plan, DemoSecrets secrets, SecureRandom random) {
+        this.random = random;
         this.plan = plan;
         this.secrets = secrets;
     }
@@ -102,12 +107,18 @@ final class DemoSettings {
     private List<Object> principals() {
         List<Object> principals = new ArrayList<>();
         Login service = secrets.service();
-        principals.add(map("name", service.user(), "password", service.password(), "allTenants", true));
+        principals.add(map("name", service.user(), "verifier", verifier(service), "allTenants", true));
         for (Login tenant : secrets.tenants()) {
-            principals.add(
-                    map("name", tenant.user(), "password", tenant.password(), "tenants", List.of(tenant.user())));
+            principals.add(map("name", tenant.user(), "verifier", verifier(tenant), "tenants", List.of(tenant.user())));
         }
         return principals;
+    }
+
+    /** The passwords are random, and forty slow hashes are seconds of a start. */
+    private String verifier(Login login) {
+        byte[] password = login.password().getBytes(StandardCharsets.UTF_8);
+        return PasswordVerifier.of(password, PasswordVerifier.ITERATIONS_OF_RANDOM, false, random)
+                .text();
     }
 
     static Map<String, Object> map(Object... keysAndValues) {

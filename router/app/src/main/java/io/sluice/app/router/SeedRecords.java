@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,22 +66,24 @@ final class SeedRecords {
     }
 
     private List<PrincipalRecord> principals(List<SeedSettings.Principal> principals) throws StartException {
-        List<String> passwords = new ArrayList<>();
+        IdentityHashMap<SeedSettings.Principal, String> passwords = new IdentityHashMap<>();
         for (SeedSettings.Principal principal : principals) {
-            passwords.add(clear(principal.password(), principal.passwordFile()));
+            if (principal.verifier() == null) {
+                passwords.put(principal, clear(principal.password(), principal.passwordFile()));
+            }
         }
         // On all cores: verifiers are slow on purpose, and a router that starts has nothing else to do.
-        return java.util.stream.IntStream.range(0, principals.size())
-                .parallel()
-                .mapToObj(i -> principal(principals.get(i), passwords.get(i)))
+        return principals.parallelStream()
+                .map(principal -> principal(principal, passwords.get(principal)))
                 .toList();
     }
 
-    private PrincipalRecord principal(SeedSettings.Principal principal, String password) {
+    private PrincipalRecord principal(SeedSettings.Principal principal, @Nullable String password) {
         TenantGrant grant =
                 principal.allTenants() ? new TenantGrant.All() : new TenantGrant.Some(Set.copyOf(principal.tenants()));
-        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        PasswordVerifier verifier = PasswordVerifier.of(bytes, principal.nativePassword(), random);
+        PasswordVerifier verifier = password == null
+                ? requireNonNull(principal.verifier(), "verifier")
+                : PasswordVerifier.of(password.getBytes(StandardCharsets.UTF_8), principal.nativePassword(), random);
         return new PrincipalRecord(principal.name(), Epoch.NONE, grant, verifier, principal.localInfile());
     }
 

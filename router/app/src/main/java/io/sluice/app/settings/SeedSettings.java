@@ -2,6 +2,7 @@ package io.sluice.app.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.settings.Problems;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.PrincipalName;
@@ -12,6 +13,8 @@ import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TlsMode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +91,10 @@ public record SeedSettings(List<Shard> shards, List<Tenant> tenants, List<Princi
      * A login of an application.
      *
      * @param name the user name
-     * @param password its password; this or {@code passwordFile}
+     * @param password its password; this, {@code passwordFile} or {@code verifier}
      * @param passwordFile a file that holds the password
+     * @param verifier what the map keeps of a password, as {@code v1:ITERATIONS:SALT:HASH} with PBKDF2-HMAC-SHA256 and
+     *     Base64: a login without its password in any file
      * @param tenants the tenants that it may choose among
      * @param allTenants whether it may choose among all tenants, also later ones
      * @param nativePassword whether it may log in with {@code mysql_native_password}, where the MySQL port offers that
@@ -99,6 +104,7 @@ public record SeedSettings(List<Shard> shards, List<Tenant> tenants, List<Princi
             PrincipalName name,
             @Nullable Password password,
             @Nullable Path passwordFile,
+            @Nullable PasswordVerifier verifier,
             List<TenantId> tenants,
             boolean allTenants,
             boolean nativePassword,
@@ -107,10 +113,10 @@ public record SeedSettings(List<Shard> shards, List<Tenant> tenants, List<Princi
             requireNonNull(name, "name");
             tenants = List.copyOf(tenants);
             Problems problems = new Problems();
-            problems.require(
-                    (password == null) != (passwordFile == null),
-                    "password",
-                    "or passwordFile is required, and not both");
+            long given = Stream.of(password, passwordFile, verifier)
+                    .filter(Objects::nonNull)
+                    .count();
+            problems.require(given == 1, "password", "or passwordFile or verifier is required, and only one");
             problems.require(
                     allTenants == tenants.isEmpty(), "tenants", "or allTenants: true is required, and not both");
             problems.throwIfAny();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class DemoPlanTest {
     private final DemoPlan plan = new DemoPlan(4, 40, 1, 1, Path.of("demo"), 20_000);
     private final DemoSecrets secrets = DemoSecrets.of(plan, new SecureRandom());
-    private final DemoSettings settings = new DemoSettings(plan, secrets);
+    private final DemoSettings settings = new DemoSettings(plan, secrets, new SecureRandom());
 
     @ParameterizedTest
     @CsvSource({"1,0", "4,1", "64,8"})
