@@ -90,7 +90,7 @@ final class Api {
     }
 
     private void fail(RoutingContext context) {
-        if (context.failure() instanceof ProblemException known) {
+        if (context.failure() instanceof Problem.Raised known) {
             send(context, Reply.problem(known.problem()));
             return;
         }

@@ -8,16 +8,19 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What one request says. Every method throws a {@link ProblemException} for what the request has wrong. */
+/** What one request says. Every method throws a {@link Problem.Raised} for what the request has wrong. */
 record Call(RoutingContext context) {
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
     private static final int PAGE_DEFAULT = 100;
     private static final int PAGE_MAX = 1000;
+    private static final int SHOWN_MAX = 64;
 
     /** The name in the path. */
     String name() {
@@ -115,5 +118,21 @@ record Call(RoutingContext context) {
 
     String actor() {
         return "admin@" + context.request().remoteAddress().hostAddress();
+    }
+
+    /** The name in the path as an id; empty if it cannot be one, so that it names nothing. */
+    <T> Optional<T> id(Function<String, T> parser) {
+        try {
+            return Optional.of(parser.apply(name()));
+        } catch (IllegalArgumentException noName) {
+            return Optional.empty();
+        }
+    }
+
+    /** That there is nothing of the name in the path. */
+    Problem.Raised notFound(String kind) {
+        String name = name();
+        return Problem.exception(
+                ProblemType.NOT_FOUND, "no " + kind + " " + name.substring(0, Math.min(SHOWN_MAX, name.length())));
     }
 }

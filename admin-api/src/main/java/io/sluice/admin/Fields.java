@@ -113,7 +113,7 @@ final class Fields {
         }
     }
 
-    /** @throws ProblemException if anything was wrong, or anything is there that was not asked for */
+    /** @throws Problem.Raised if anything was wrong, or anything is there that was not asked for */
     void finish() {
         findUnknown();
         if (!errors.isEmpty()) {

@@ -133,16 +133,16 @@ final class Principals {
     }
 
     private PrincipalRecord find(Call call) {
-        return Lookup.id(call, PrincipalName::new)
+        return call.id(PrincipalName::new)
                 .flatMap(name -> table().principal(name))
-                .orElseThrow(() -> Problem.exception(ProblemType.NOT_FOUND, "no principal " + Lookup.shown(call)));
+                .orElseThrow(() -> call.notFound("principal"));
     }
 
     /** The principal as it is now, which is at least what the change made of it. */
     private Reply current(PrincipalName name, Epoch epoch, int status) {
         return table().principal(name)
                 .map(principal -> reply(status, principal))
-                .orElseGet(() -> Lookup.unseen(status, epoch));
+                .orElseGet(() -> Reply.unseen(status, epoch));
     }
 
     private static Reply reply(int status, PrincipalRecord principal) {

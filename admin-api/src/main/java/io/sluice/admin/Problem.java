@@ -13,6 +13,22 @@ import java.util.List;
  * @param errors what is wrong with which field
  */
 record Problem(ProblemType type, String detail, List<FieldError> errors) {
+    /** Ends the handling of a request with a problem; not a bug, so without a stack trace. */
+    static final class Raised extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Problem problem;
+
+        Raised(Problem problem) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+        }
+
+        Problem problem() {
+            return problem;
+        }
+    }
+
     /** @param pointer to the field, as RFC 6901 writes it: {@code /policy/reads} */
     record FieldError(String pointer, String detail) {}
 
@@ -41,11 +57,11 @@ record Problem(ProblemType type, String detail, List<FieldError> errors) {
         return json;
     }
 
-    ProblemException toException() {
-        return new ProblemException(this);
+    Raised toException() {
+        return new Raised(this);
     }
 
-    static ProblemException exception(ProblemType type, String detail) {
+    static Raised exception(ProblemType type, String detail) {
         return new Problem(type, detail).toException();
     }
 }

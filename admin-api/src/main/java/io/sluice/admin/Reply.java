@@ -22,6 +22,11 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(status, Map.of(), "");
     }
 
+    /** The answer to a change that is durable while this admin API has not heard the new record yet, or not any more. */
+    static Reply unseen(int status, Epoch epoch) {
+        return json(status, new JsonObject().put("epoch", epoch.value())).withEtag(epoch);
+    }
+
     static Reply problem(Problem problem) {
         Reply reply = new Reply(
                 problem.type().status(),

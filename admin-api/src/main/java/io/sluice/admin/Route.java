@@ -13,7 +13,7 @@ import java.util.List;
  * @param isOpen whether it is answered without a token
  */
 record Route(HttpMethod method, String path, boolean isOpen, Action action) {
-    /** Answers one call; may throw a {@link ProblemException}. */
+    /** Answers one call; may throw a {@link Problem.Raised}. */
     interface Action {
         Future<Reply> answer(Call call);
     }
@@ -61,9 +61,7 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
     }
 
     private static Future<Reply> operation(Operations operations, Call call) {
-        Operation operation = operations
-                .find(call.name())
-                .orElseThrow(() -> Problem.exception(ProblemType.NOT_FOUND, "no operation " + Lookup.shown(call)));
+        Operation operation = operations.find(call.name()).orElseThrow(() -> call.notFound("operation"));
         return Future.succeededFuture(Reply.json(200, operation.toJson()));
     }
 

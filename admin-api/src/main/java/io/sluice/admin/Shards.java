@@ -118,14 +118,12 @@ final class Shards {
     }
 
     private ShardRecord find(Call call) {
-        return Lookup.id(call, ShardId::new)
-                .flatMap(id -> table().shard(id))
-                .orElseThrow(() -> Problem.exception(ProblemType.NOT_FOUND, "no shard " + Lookup.shown(call)));
+        return call.id(ShardId::new).flatMap(id -> table().shard(id)).orElseThrow(() -> call.notFound("shard"));
     }
 
     /** The shard as it is now, which is at least what the change made of it. */
     private Reply current(ShardId id, Epoch epoch, int status) {
-        return table().shard(id).map(shard -> reply(status, shard)).orElseGet(() -> Lookup.unseen(status, epoch));
+        return table().shard(id).map(shard -> reply(status, shard)).orElseGet(() -> Reply.unseen(status, epoch));
     }
 
     private Reply reply(int status, ShardRecord shard) {

@@ -119,14 +119,12 @@ final class Tenants {
     }
 
     private TenantRecord find(Call call) {
-        return Lookup.id(call, TenantId::new)
-                .flatMap(id -> table().tenant(id))
-                .orElseThrow(() -> Problem.exception(ProblemType.NOT_FOUND, "no tenant " + Lookup.shown(call)));
+        return call.id(TenantId::new).flatMap(id -> table().tenant(id)).orElseThrow(() -> call.notFound("tenant"));
     }
 
     /** The tenant as it is now, which is at least what the change made of it. */
     private Reply current(TenantId id, Epoch epoch, int status) {
-        return table().tenant(id).map(tenant -> reply(status, tenant)).orElseGet(() -> Lookup.unseen(status, epoch));
+        return table().tenant(id).map(tenant -> reply(status, tenant)).orElseGet(() -> Reply.unseen(status, epoch));
     }
 
     private static Reply reply(int status, TenantRecord tenant) {
