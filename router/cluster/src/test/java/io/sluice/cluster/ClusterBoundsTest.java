@@ -143,7 +143,7 @@ final class ClusterBoundsTest {
             first.close();
 
             await().atMost(Duration.ofSeconds(10)).until(() -> admin.routers().size() == 1);
-            assertThat(second.members()).containsExactly(two.toString());
+            await().atMost(Duration.ofSeconds(10)).until(() -> second.members().equals(List.of(two.toString())));
             try (AdminCluster newcomer = Loopback.admin("mine", two)) {
                 Loopback.get(newcomer.ready());
                 assertThat(Loopback.content(newcomer.view().current())).isEqualTo(Loopback.content(Loopback.TABLE));
