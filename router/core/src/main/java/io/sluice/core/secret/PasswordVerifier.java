@@ -14,7 +14,8 @@ import javax.crypto.spec.PBEKeySpec;
  * What is kept of a principal's password: PBKDF2-HMAC-SHA256 (RFC 8018) with a salt of 16 bytes, and, only when
  * {@code mysql_native_password} is wanted for this principal, the double SHA-1 that this plugin needs.
  *
- * @param text {@code v1:ITERATIONS:SALT:HASH[:NATIVE]}, all but the number as Base64
+ * @param text {@code v1:ITERATIONS:SALT:HASH[:NATIVE]}: 1,000 to 10,000,000 iterations, then, as Base64, salt and hash of
+ *     1 to 64 bytes and a native digest of 20
  */
 public record PasswordVerifier(String text) {
     /** OWASP's advice of 2023 for PBKDF2-HMAC-SHA256 is 600,000; logins after the first use the digest cache. */
@@ -25,6 +26,8 @@ public record PasswordVerifier(String text) {
 
     private static final int ITERATIONS_MAX = 10_000_000;
     private static final int SALT_BYTES = 16;
+    private static final int PART_BYTES_MAX = 64;
+    private static final int NATIVE_BYTES = 20;
 
     public PasswordVerifier {
         requireNonNull(text, "text");
@@ -37,8 +40,10 @@ public record PasswordVerifier(String text) {
             throw new IllegalArgumentException("a password verifier has " + ITERATIONS_OF_RANDOM + " to "
                     + ITERATIONS_MAX + " iterations but this one " + iterations);
         }
-        for (int i = 2; i < parts.length; i++) {
-            Base64.getDecoder().decode(parts[i]);
+        requireBytes(parts[2], 1, PART_BYTES_MAX);
+        requireBytes(parts[3], 1, PART_BYTES_MAX);
+        if (parts.length == 5) {
+            requireBytes(parts[4], NATIVE_BYTES, NATIVE_BYTES);
         }
     }
 
@@ -73,6 +78,13 @@ public record PasswordVerifier(String text) {
     public Optional<byte[]> nativeDigest() {
         String[] parts = text.split(":", -1);
         return parts.length == 5 ? Optional.of(Base64.getDecoder().decode(parts[4])) : Optional.empty();
+    }
+
+    private static void requireBytes(String base64, int min, int max) {
+        int length = Base64.getDecoder().decode(base64).length;
+        if (length < min || length > max) {
+            throw new IllegalArgumentException("a part of the password verifier has " + length + " bytes");
+        }
     }
 
     private static byte[] hash(byte[] password, byte[] salt, int iterations) {

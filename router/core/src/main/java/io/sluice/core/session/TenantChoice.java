@@ -46,6 +46,7 @@ public final class TenantChoice {
      * connection attribute {@code tenant}.
      *
      * @param user as the client told it, with the tenant behind a plus sign if it has one
+     * @param database null or empty if the login has none
      */
     public static Choice atLogin(
             RoutingTable table,
@@ -53,7 +54,7 @@ public final class TenantChoice {
             String user,
             @Nullable String database,
             @Nullable String attribute) {
-        if (database != null && !isServerSchema(database)) {
+        if (database != null && !database.isEmpty() && !isServerSchema(database)) {
             return byDatabase(table, principal, database);
         }
         int plus = user.indexOf('+');

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** Records of the map with everything filled in that a test does not care about. The secrets open with no key. */
 public final class Samples {
     public static final SealedSecret SECRET = new SealedSecret("v1:00000000:c2FtcGxl");
-    public static final PasswordVerifier VERIFIER = new PasswordVerifier("v1:1:c2FsdA==:aGFzaA==");
+    public static final PasswordVerifier VERIFIER = new PasswordVerifier("v1:1000:c2FsdA==:aGFzaA==");
 
     private Samples() {}
 

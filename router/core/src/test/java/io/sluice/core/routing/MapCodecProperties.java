@@ -94,7 +94,7 @@ final class MapCodecProperties {
                                 + "46746347786c0004484f4c440004484f4c4400000002540be40000000006fc23ac0000"),
                 new Arguments(
                         new MapChange.PutPrincipal(Samples.principal("app", 1, "acme")),
-                        "0105000361707000000000000000010001000461636d65001676313a313a6332467364413d3d3a6147467a61413d3d00"),
+                        "0105000361707000000000000000010001000461636d65001976313a313030303a6332467364413d3d3a6147467a61413d3d00"),
                 new Arguments(
                         new MapChange.RemoveTenant(new TenantId("acme"), new Epoch(258)),
                         "0104000461636d650000000000000102"),

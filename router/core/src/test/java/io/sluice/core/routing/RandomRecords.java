@@ -83,7 +83,7 @@ public record RandomRecords(RandomGenerator random) {
         Set<TenantId> named = new HashSet<>();
         IntStream.range(0, random.nextInt(5)).forEach(i -> named.add(tenantId()));
         TenantGrant grant = named.isEmpty() ? new TenantGrant.All() : new TenantGrant.Some(named);
-        String verifier = "v1:" + random.nextInt(1_000_000) + ":" + base64(16) + ":" + base64(32)
+        String verifier = "v1:" + random.nextInt(1_000, 1_000_000) + ":" + base64(16) + ":" + base64(32)
                 + (random.nextBoolean() ? ":" + base64(20) : "");
         return new PrincipalRecord(
                 principalName(), epoch(), grant, new PasswordVerifier(verifier), random.nextBoolean());
