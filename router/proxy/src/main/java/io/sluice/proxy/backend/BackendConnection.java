@@ -100,6 +100,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return login;
     }
 
+    /** Another login begins: until it is over, nothing else may be sent, not even the close of a statement. */
+    void loggingIn() {
+        session.clearing();
+    }
+
     /** Another login cleared the session on the server. */
     void loggedIn(ClientLogin next, TenantRecord tenant) {
         login = next;

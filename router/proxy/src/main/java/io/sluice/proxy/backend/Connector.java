@@ -101,6 +101,7 @@ final class Connector {
         ClientLogin login = ClientLogin.ofChangeUser(
                 credentials(tenant, state, !connection.login().isSecure()), connection.login());
         LoginDialogue dialogue = LoginDialogue.ofChangeUser(login);
+        connection.loggingIn();
         ChannelHandlerContext context = connection.context();
         context.pipeline().addBefore(context.name(), "login", dialogue);
         long timer = loop.timer(loop.settings().loginTimeout(), context::close);

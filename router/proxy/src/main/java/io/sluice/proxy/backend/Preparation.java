@@ -10,7 +10,9 @@ import io.sluice.wire.Capabilities;
 import io.sluice.wire.Command;
 import io.sluice.wire.Packets;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,8 @@ final class Preparation {
             "SET @@session.session_track_system_variables='*',@@session.session_track_state_change=ON";
 
     private final BackendLoop loop;
+    /** Whose insert ids are being asked for. */
+    private final IdentityHashMap<LeaseHolder, Future<Void>> asked = new IdentityHashMap<>();
 
     Preparation(BackendLoop loop) {
         this.loop = requireNonNull(loop, "loop");
@@ -36,6 +40,14 @@ final class Preparation {
 
     /** Fails with {@link LeaseFailedException}, or with {@link ConnectionLostException} when nothing was sent yet. */
     Future<BackendConnection> prepare(BackendConnection connection, LeaseRequest request) {
+        Future<Void> asking = asked.get(request.holder());
+        if (asking != null) {
+            // The connection that this session used last goes to somebody else just now: what the session carries is
+            // known once that is over, in whatever way.
+            return asking.transform(done -> connection.isOpen()
+                    ? prepare(connection, request)
+                    : Future.failedFuture(new ConnectionLostException()));
+        }
         ServerSession session = connection.session;
         CarriedState wanted = request.holder().carried(request.tenant());
         boolean own = session.holder() == request.holder();
@@ -93,17 +105,24 @@ final class Preparation {
         if (holder == null || !session.hasInsertId()) {
             return Future.succeededFuture();
         }
-        return ask(connection, "SELECT LAST_INSERT_ID()").map(answer -> {
-            try {
-                holder.onInsertIdTaken(firstNumber(
-                        Unpooled.wrappedBuffer(answer.toBytes()),
-                        connection.profile().capabilities()));
-            } finally {
-                answer.release();
-            }
-            session.insertIdTaken();
-            return null;
-        });
+        Promise<Void> over = Promise.promise();
+        asked.put(holder, over.future());
+        return ask(connection, "SELECT LAST_INSERT_ID()")
+                .<Void>map(answer -> {
+                    try {
+                        holder.onInsertIdTaken(firstNumber(
+                                Unpooled.wrappedBuffer(answer.toBytes()),
+                                connection.profile().capabilities()));
+                    } finally {
+                        answer.release();
+                    }
+                    session.insertIdTaken();
+                    return null;
+                })
+                .onComplete(done -> {
+                    asked.remove(holder);
+                    over.complete();
+                });
     }
 
     /** Kills the statement that runs on another connection of the same account. */

@@ -16,6 +16,11 @@ final class ServerSession {
     private boolean diagnostics;
     private boolean spoiled;
 
+    /** The server is about to remake the session: the prepared statements of before are as good as gone. */
+    void clearing() {
+        generation++;
+    }
+
     /** The server has just made or remade the session for this tenant: nothing of before is left. */
     void cleared(TenantRecord of) {
         tenant = of;
