@@ -44,7 +44,10 @@ class RelayIT {
                     Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery("SELECT REPEAT('sluice', 500000)")) {
                 assertThat(rows.next()).isTrue();
-                assertThat(rows.getString(1)).hasSize(3_000_000).startsWith("sluicesluice").endsWith("sluice");
+                assertThat(rows.getString(1))
+                        .hasSize(3_000_000)
+                        .startsWith("sluicesluice")
+                        .endsWith("sluice");
             }
         }
     }

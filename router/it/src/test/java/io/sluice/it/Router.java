@@ -58,11 +58,66 @@ import java.util.concurrent.TimeoutException;
  * A MySQL port in this process, before real shards, with tenants of its own on each. Tenant names are fresh for each
  * fixture, so that tests may share shards.
  */
-final class Router implements AutoCloseable {
-    static final String PASSWORD = "secret of a test";
-    static final String SERVICE = "service";
+public final class Router implements AutoCloseable {
+    public static final String PASSWORD = "secret of a test";
+    public static final String SERVICE = "service";
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int LOOPS = 2;
+
+    /**
+     * How a router under test is set up; {@link #STANDARD} and from there.
+     *
+     * @param loops event loops, among which the connections to a shard are divided
+     */
+    public record Setup(FrontendSettings frontend, BackendSettings backend, int loops, ProxyListeners listeners) {
+        public static final Setup STANDARD = new Setup(local(), BackendSettings.DEFAULT, 2, ProxyListeners.NONE);
+
+        private static FrontendSettings local() {
+            FrontendSettings defaults = FrontendSettings.DEFAULT;
+            return frontend(
+                    defaults.connectionsMax(),
+                    defaults.loginTimeout(),
+                    defaults.statementBytesMax(),
+                    Duration.ofSeconds(1));
+        }
+
+        /** A port of this machine with these limits and, for the rest, the usual ones. */
+        public static FrontendSettings frontend(
+                int connectionsMax, Duration loginTimeout, int statementBytesMax, Duration drainTimeout) {
+            FrontendSettings defaults = FrontendSettings.DEFAULT;
+            return new FrontendSettings(
+                    "127.0.0.1",
+                    0,
+                    connectionsMax,
+                    loginTimeout,
+                    defaults.loginBytesMax(),
+                    statementBytesMax,
+                    defaults.statementsMax(),
+                    drainTimeout,
+                    false,
+                    true);
+        }
+
+        public Setup with(FrontendSettings next) {
+            return new Setup(next, backend, loops, listeners);
+        }
+
+        public Setup withLoginTimeout(Duration next) {
+            return with(
+                    frontend(frontend.connectionsMax(), next, frontend.statementBytesMax(), frontend.drainTimeout()));
+        }
+
+        public Setup with(BackendSettings next) {
+            return new Setup(frontend, next, loops, listeners);
+        }
+
+        public Setup with(ProxyListeners next) {
+            return new Setup(frontend, backend, loops, next);
+        }
+
+        public Setup onLoops(int next) {
+            return new Setup(frontend, backend, next, listeners);
+        }
+    }
 
     private final Vertx vertx;
     private final SecureRandom random = new SecureRandom();
@@ -74,39 +129,27 @@ final class Router implements AutoCloseable {
     private final int port;
     private long version;
 
-    private Router(List<LabShard> shards, BackendSettings backend, Path directory) throws IOException {
+    private Router(List<LabShard> shards, Setup setup, Path directory) throws IOException {
         this.shards = List.copyOf(shards);
         byte[] key = new byte[SecretBox.KEY_BYTES];
         random.nextBytes(key);
         this.box = new SecretBox(key, random);
         this.vertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(setup.loops()));
         ServerCertificate certificate = ServerCertificate.in(directory, Clock.systemUTC(), random);
-        FrontendSettings defaults = FrontendSettings.DEFAULT;
-        FrontendSettings frontend = new FrontendSettings(
-                "127.0.0.1",
-                0,
-                defaults.connectionsMax(),
-                defaults.loginTimeout(),
-                defaults.loginBytesMax(),
-                defaults.statementBytesMax(),
-                defaults.statementsMax(),
-                Duration.ofSeconds(1),
-                false,
-                true);
         ServerIdentity identity = identityOf(this.shards.get(0).primary());
         this.mysql = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
-                        frontend,
-                        backend,
-                        LOOPS,
+                        setup.frontend(),
+                        setup.backend(),
+                        setup.loops(),
                         routing,
                         box,
                         new ClientTls(certificate.certificate(), certificate.privateKey()),
                         new ServerTls(Optional.empty()),
                         () -> identity,
-                        ProxyListeners.NONE,
+                        setup.listeners(),
                         MonotonicClock.SYSTEM,
                         random));
         putShards();
@@ -114,12 +157,16 @@ final class Router implements AutoCloseable {
     }
 
     /** Before these shards, with default settings. */
-    static Router before(List<LabShard> shards) throws IOException {
-        return before(shards, BackendSettings.DEFAULT);
+    public static Router before(List<LabShard> shards) throws IOException {
+        return before(shards, Setup.STANDARD);
     }
 
-    static Router before(List<LabShard> shards, BackendSettings backend) throws IOException {
-        return new Router(shards, backend, Files.createTempDirectory("sluice-router"));
+    public static Router before(List<LabShard> shards, BackendSettings backend) throws IOException {
+        return before(shards, Setup.STANDARD.with(backend));
+    }
+
+    public static Router before(List<LabShard> shards, Setup setup) throws IOException {
+        return new Router(shards, setup, Files.createTempDirectory("sluice-router"));
     }
 
     private static ServerIdentity identityOf(LabServer server) {
@@ -153,7 +200,7 @@ final class Router implements AutoCloseable {
     }
 
     /** Makes a tenant on a shard, and a principal of the same name that is granted just this one. */
-    TenantRecord addTenant(String name, int shard, boolean userLocks) {
+    public TenantRecord addTenant(String name, int shard, boolean userLocks) {
         TenantPolicy standard = TenantPolicy.DEFAULT;
         TenantId id = new TenantId(name);
         TenantRecord tenant = new TenantRecord(
@@ -175,11 +222,11 @@ final class Router implements AutoCloseable {
         return tenant;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    LabServer serverOf(String tenant) {
+    public LabServer serverOf(String tenant) {
         String shard = requireNonNull(tenants.get(tenant), "tenant").shard().value();
         return shards.stream()
                 .filter(each -> each.name().equals(shard))
@@ -188,19 +235,39 @@ final class Router implements AutoCloseable {
                 .primary();
     }
 
-    String accountOf(String tenant) {
+    public String accountOf(String tenant) {
         return requireNonNull(tenants.get(tenant), "tenant").accountUser();
     }
 
+    /** The port's own answers to its keeper: connections and drain. */
+    public MySqlPort mysql() {
+        return mysql;
+    }
+
+    /** A principal with this grant. */
+    public void addPrincipal(String name, TenantGrant grant, boolean localInfile) {
+        publish(List.of(new MapChange.PutPrincipal(
+                new PrincipalRecord(new PrincipalName(name), new Epoch(1), grant, verifier(), localInfile))));
+    }
+
     /** As the tenant's principal, through the router; {@code options} as in a JDBC address, from the question mark on. */
-    Connection connect(String tenant, String options) throws SQLException {
-        return DriverManager.getConnection("jdbc:mysql://127.0.0.1:" + port + "/" + tenant + options, tenant, PASSWORD);
+    public Connection connect(String tenant, String options) throws SQLException {
+        return DriverManager.getConnection(
+                scheme(tenant) + "127.0.0.1:" + port + "/" + tenant + options, tenant, PASSWORD);
     }
 
     /** With the tenant's own account, on its shard. */
-    Connection connectDirectly(String tenant, String options) throws SQLException {
+    public Connection connectDirectly(String tenant, String options) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:mysql://" + serverOf(tenant).address() + "/" + tenant + options, accountOf(tenant), PASSWORD);
+                scheme(tenant) + serverOf(tenant).address() + "/" + tenant + options, accountOf(tenant), PASSWORD);
+    }
+
+    /** Each flavour by its own driver. */
+    private String scheme(String tenant) {
+        return switch (serverOf(tenant).flavour()) {
+            case MYSQL -> "jdbc:mysql://";
+            case MARIADB -> "jdbc:mariadb://";
+        };
     }
 
     private static <T> T await(Future<T> future) {
