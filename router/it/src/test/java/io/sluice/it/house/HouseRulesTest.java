@@ -75,6 +75,7 @@ final class HouseRulesTest {
                     "com.fasterxml.jackson.."),
             HouseRules.layer(
                     "io.sluice.proxy..",
+                    "javax.net.ssl..",
                     "io.sluice.core..",
                     "io.sluice.wire..",
                     "io.sluice.journal..",

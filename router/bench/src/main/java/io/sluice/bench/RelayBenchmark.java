@@ -1,0 +1,85 @@
+package io.sluice.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.sluice.core.sql.StatementLexer;
+import io.sluice.wire.Command;
+import io.sluice.wire.ResponseScanner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One point select through the relay, and its two parts that look at bytes. With {@code -prof gc} it tells the bytes that
+ * are allocated per statement: client and server here allocate none.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class RelayBenchmark {
+    private static final byte[] SQL = "SELECT c FROM sbtest1 WHERE id=5038".getBytes(StandardCharsets.US_ASCII);
+
+    private final StatementLexer lexer = new StatementLexer();
+    private final ResponseScanner scanner = new ResponseScanner();
+    private final ByteBuf response = Unpooled.directBuffer();
+    private final byte[] query = new byte[5 + SQL.length];
+    private int responseBytes;
+    private @Nullable RelayRig rig;
+
+    @Setup
+    public void setUp() throws IOException {
+        byte[] row = CannedServer.row();
+        response.writeBytes(row);
+        responseBytes = row.length;
+        query[0] = (byte) (1 + SQL.length);
+        query[4] = (byte) Command.COM_QUERY.code();
+        System.arraycopy(SQL, 0, query, 5, SQL.length);
+        RelayRig started = RelayRig.start();
+        rig = started;
+        started.client().exchange(query, responseBytes);
+    }
+
+    @TearDown
+    public void tearDown() throws IOException {
+        requireNonNull(rig, "rig").close();
+    }
+
+    /** Client, relay and server in one process, over loopback. */
+    @Benchmark
+    public void relay() throws IOException {
+        requireNonNull(rig, "rig").client().exchange(query, responseBytes);
+    }
+
+    @Benchmark
+    public int lex() {
+        lexer.begin(false, false);
+        lexer.feed(SQL, 0, SQL.length);
+        lexer.end();
+        return lexer.effects();
+    }
+
+    @Benchmark
+    public int scan() {
+        response.readerIndex(0);
+        scanner.begin(Command.COM_QUERY, CannedServer.CAPABILITIES);
+        scanner.scan(response);
+        return scanner.status();
+    }
+}
