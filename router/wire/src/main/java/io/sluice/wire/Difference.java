@@ -51,6 +51,27 @@ public record Difference(String subject, String directly, String throughSluice, 
                         "The greeting and `KILL` use the router's id, which names a session and not a server's thread.",
                         "One session uses many server connections, one after the other."),
                 new Difference(
+                        "KILL",
+                        "With any expression, prepared, or among other statements.",
+                        "Alone, as text, with a plain number: the id of a session of the same principal.",
+                        "The id is the router's and has to be mapped."),
+                new Difference(
+                        "User locks",
+                        "`GET_LOCK` and its kin are for everyone.",
+                        "Refused unless the tenant's policy allows them; also where a text cannot be read with certainty.",
+                        "Their names are shared by all tenants of a server."),
+                new Difference(
+                        "Diagnostics",
+                        "`SHOW WARNINGS`, `ROW_COUNT()`, `FOUND_ROWS()` work at any later time.",
+                        "Within a second after a warning or error, in a transaction, or as long as no other session needs "
+                                + "the connection; then error 9004, never a wrong answer.",
+                        "They stay on the server connection, which other sessions use as well."),
+                new Difference(
+                        "Session trackers",
+                        "`@@session_track_system_variables` and `@@session_track_state_change` have the server's defaults.",
+                        "They read `*` and `ON`; a client is told what it would have been told directly.",
+                        "The router follows the session's state by them."),
+                new Difference(
                         "Statement ids",
                         "The server's.",
                         "The router's; they count up from 1 in each session.",

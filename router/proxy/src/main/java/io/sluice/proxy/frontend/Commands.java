@@ -123,11 +123,26 @@ final class Commands {
         }
         request.effects |= lexer.effects();
         request.settings = lexer.settings();
-        return mayRun(request.effects, requireNonNull(request.tenant, "tenant"));
+        return !Effects.has(request.effects, Effects.KILLS)
+                && mayRun(request.effects, requireNonNull(request.tenant, "tenant"));
+    }
+
+    /** Refuses the request if its text must not reach the shard, and tells whether it did. */
+    static boolean isRefused(ClientSession session, int effects, TenantRecord tenant) {
+        if (Effects.has(effects, Effects.KILLS)) {
+            // A plain KILL never comes here; in any other form its id would be taken for the shard's.
+            session.refuse(SqlError.COMMAND_REFUSED, "KILL", "only alone, as text, with a plain number");
+            return true;
+        }
+        if (!mayRun(effects, tenant)) {
+            session.refuse(SqlError.USER_LOCKS_REFUSED, tenant.id());
+            return true;
+        }
+        return false;
     }
 
     /** User locks have the same names for all tenants of a server, so they are not for everyone. */
-    static boolean mayRun(int effects, TenantRecord tenant) {
+    private static boolean mayRun(int effects, TenantRecord tenant) {
         return !Effects.has(effects, Effects.USER_LOCK) || tenant.policy().userLocks();
     }
 
@@ -142,11 +157,9 @@ final class Commands {
     }
 
     private void forward(TenantRecord tenant) {
-        if (!mayRun(session.request().effects, tenant)) {
-            session.refuse(SqlError.USER_LOCKS_REFUSED, tenant.id());
-            return;
+        if (!isRefused(session, session.request().effects, tenant)) {
+            session.withLease(tenant, session::forward);
         }
-        session.withLease(tenant, session::forward);
     }
 
     // -- the tenant -------------------------------------------------------------------------------------------------

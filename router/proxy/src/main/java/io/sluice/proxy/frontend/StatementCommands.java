@@ -53,8 +53,7 @@ final class StatementCommands {
         String hint = lexer.tenantHint();
         session.withTenant(
                 hint == null ? session.memory().current() : session.memory().hinted(hint), tenant -> {
-                    if (!Commands.mayRun(lexer.effects(), tenant)) {
-                        session.refuse(SqlError.USER_LOCKS_REFUSED, tenant.id());
+                    if (Commands.isRefused(session, effects, tenant)) {
                         return;
                     }
                     request.statement =
