@@ -53,7 +53,7 @@ final class StatementCommands {
         String hint = lexer.tenantHint();
         session.withTenant(
                 hint == null ? session.memory().current() : session.memory().hinted(hint), tenant -> {
-                    if (Commands.isRefused(session, effects, tenant)) {
+                    if (Commands.isRefused(session, lexer.effects(), tenant)) {
                         return;
                     }
                     request.statement =
