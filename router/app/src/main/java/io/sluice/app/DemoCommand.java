@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
         stop.arm();
         try {
             demo.start(out);
-        } catch (StartException refused) {
+        } catch (StartException | RuntimeException refused) {
             stop.abandon();
             throw refused;
         }

@@ -70,7 +70,7 @@ final class ServiceOptions {
         stop.arm();
         try {
             start.run();
-        } catch (StartException refused) {
+        } catch (StartException | RuntimeException refused) {
             stop.abandon();
             throw refused;
         }

@@ -3,7 +3,6 @@ package io.sluice.app.process;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -34,9 +33,6 @@ public final class Waiting {
     }
 
     private static String reason(Throwable cause) {
-        if (cause instanceof BindException) {
-            return "the port is in use, or the address is not this machine's";
-        }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -38,6 +38,8 @@ import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -79,14 +81,15 @@ public final class RouterProgram {
         if (stopped) {
             return;
         }
+        requireFixedPort();
         SecretBox box = openKey();
         Vertx vertx = EventLoops.start(stops);
         RoutingView view = new RoutingView(RoutingTable.EMPTY);
         Readiness readiness = new Readiness();
         ProxyMetrics metrics = new ProxyMetrics(version, view, readiness);
-        startMetricsServer(vertx, metrics, readiness);
+        int metricsPort = startMetricsServer(vertx, metrics, readiness);
         DurableLog mapLog = openLog();
-        RouterCluster cluster = startCluster(view);
+        RouterCluster cluster = startCluster(view, metricsPort);
         startControlLoop(
                 new ControlParts(
                         vertx,
@@ -136,6 +139,13 @@ public final class RouterProgram {
         log.info("router stopped");
     }
 
+    /** A free port of the system's choice is for tests of the room; the cluster is told the port before it listens. */
+    private void requireFixedPort() throws StartException {
+        if (settings.mysql().port() == 0) {
+            throw new StartException("mysql.port must be a port for a router, not 0");
+        }
+    }
+
     private SecretBox openKey() throws StartException {
         try {
             return KeyFile.open(settings.node().key(), random);
@@ -144,12 +154,13 @@ public final class RouterProgram {
         }
     }
 
-    private void startMetricsServer(Vertx vertx, ProxyMetrics metrics, Readiness readiness) throws StartException {
+    private int startMetricsServer(Vertx vertx, ProxyMetrics metrics, Readiness readiness) throws StartException {
         MetricsServer server = new MetricsServer(vertx, settings.metrics(), metrics, readiness);
         String what = "listen on " + settings.metrics().host() + ":"
                 + settings.metrics().port() + " for metrics";
-        Waiting.await(server.start(), START_LIMIT, what);
+        int port = Waiting.await(server.start(), START_LIMIT, what);
         stops.add("metrics", () -> Waiting.await(server.stop(), STOP_LIMIT, "close the metrics port"));
+        return port;
     }
 
     private DurableLog openLog() throws StartException {
@@ -164,11 +175,11 @@ public final class RouterProgram {
         }
     }
 
-    private RouterCluster startCluster(RoutingView view) throws StartException {
+    private RouterCluster startCluster(RoutingView view, int metricsPort) throws StartException {
+        requireFree(settings.cluster().bind());
         ServerAddress mysql =
                 new ServerAddress(settings.mysql().host(), settings.mysql().port());
-        ServerAddress metrics =
-                new ServerAddress(settings.metrics().host(), settings.metrics().port());
+        ServerAddress metrics = new ServerAddress(settings.metrics().host(), metricsPort);
         RouterIdentity identity = new RouterIdentity(settings.node().name(), mysql, metrics, clock.instant());
         RouterCluster cluster = RouterCluster.start(settings.cluster(), identity, view);
         stops.add("cluster", cluster::close);
@@ -178,6 +189,15 @@ public final class RouterProgram {
             }
         });
         return cluster;
+    }
+
+    /** The cluster joins in the background, when it is late for a line that tells of a port in use. */
+    private static void requireFree(ServerAddress address) throws StartException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address.host(), address.port()));
+        } catch (IOException taken) {
+            throw new StartException("cannot listen on " + address + " for the cluster: " + taken.getMessage(), taken);
+        }
     }
 
     private void startControlLoop(ControlParts parts, SecretBox box) throws StartException {

@@ -120,7 +120,6 @@ final class HouseRules {
                 .resideInAPackage(module)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(allowed))
-                .allowEmptyShould(true)
                 .as(module + " uses only its own and " + String.join(", ", others));
     }
 

@@ -117,7 +117,7 @@ final class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"app", "cluster", "core", "journal", "lab", "proxy", "wire"})
+    @ValueSource(strings = {"admin", "app", "cluster", "core", "journal", "lab", "proxy", "wire"})
     void everyModuleIsLookedAt(String module) {
         assertThat(HOUSE).anyMatch(each -> each.getPackageName().startsWith("io.sluice." + module));
     }
