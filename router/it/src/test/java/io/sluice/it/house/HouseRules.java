@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules themselves; {@link HouseRulesTest} holds them against the house and against the classes that break them. */
@@ -108,13 +109,12 @@ final class HouseRules {
 
     private HouseRules() {}
 
-    /** A module may use these packages and its own, nothing else. */
+    /** A module may use these packages, its own and the JDK's, nothing else. */
     static ArchRule layer(String module, String... others) {
-        String[] allowed = new String[others.length + 3];
-        System.arraycopy(others, 0, allowed, 3, others.length);
-        allowed[0] = "java..";
-        allowed[1] = "org.jspecify.annotations..";
-        allowed[2] = module;
+        String[] allowed = Stream.concat(
+                        Stream.of("java..", "javax.crypto..", "javax.net..", "org.jspecify.annotations..", module),
+                        Stream.of(others))
+                .toArray(String[]::new);
         return classes()
                 .that()
                 .resideInAPackage(module)
