@@ -3,6 +3,7 @@ package io.sluice.wire;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One thing in which Sluice differs from a MySQL server that an application is connected to directly. {@code
@@ -23,6 +24,10 @@ public record Difference(String subject, String directly, String throughSluice, 
 
     /** All that are known, in the order of the page. */
     public static List<Difference> all() {
+        return Stream.concat(ofLogin().stream(), ofSessions().stream()).toList();
+    }
+
+    private static List<Difference> ofLogin() {
         return List.of(
                 new Difference(
                         "Protocol before 4.1",
@@ -44,7 +49,11 @@ public record Difference(String subject, String directly, String throughSluice, 
                         "COM_CHANGE_USER",
                         "A client's first response is checked if it fits the account's plugin.",
                         "The response is always asked for anew, with a fresh scramble.",
-                        "Drivers differ in which scramble the first response is made with. It costs one round trip."),
+                        "Drivers differ in which scramble the first response is made with. It costs one round trip."));
+    }
+
+    private static List<Difference> ofSessions() {
+        return List.of(
                 new Difference(
                         "Connection ids",
                         "The server's thread id, in the greeting and by `CONNECTION_ID()`.",
