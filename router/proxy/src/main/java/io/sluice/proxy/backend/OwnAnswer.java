@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.wire.Capabilities;
 import io.sluice.wire.Command;
 import io.sluice.wire.Packets;
 import io.sluice.wire.ResponseScanner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class OwnAnswer implements ResponseSink {
     private static final int BYTES_MAX = 64 * 1024;
+    private static final int LENGTH_IN_TWO_BYTES = 0xFC;
 
     private final BackendConnection connection;
     private final Promise<OwnAnswer> promise = Promise.promise();
@@ -63,6 +68,25 @@ public final class OwnAnswer implements ResponseSink {
     public ByteBuf firstPayload() {
         int at = bytes.readerIndex();
         return bytes.slice(at + Packets.HEADER_BYTES, bytes.getUnsignedMediumLE(at));
+    }
+
+    /** The first row of a text result with so many columns, none of them NULL; empty when there is none. */
+    public List<String> firstRow(int columns, long capabilities) {
+        ByteBuf packets = bytes.slice();
+        int before = 1 + columns + (Capabilities.has(capabilities, Capabilities.CLIENT_DEPRECATE_EOF) ? 0 : 1);
+        for (int i = 0; i < before && packets.isReadable(); i++) {
+            packets.skipBytes(Packets.HEADER_BYTES + packets.getUnsignedMediumLE(packets.readerIndex()));
+        }
+        List<String> row = new ArrayList<>(columns);
+        packets.skipBytes(Math.min(Packets.HEADER_BYTES, packets.readableBytes()));
+        for (int i = 0; i < columns && packets.isReadable(); i++) {
+            int length = packets.readUnsignedByte();
+            if (length == LENGTH_IN_TWO_BYTES) {
+                length = packets.readUnsignedShortLE();
+            }
+            row.add(packets.readCharSequence(length, StandardCharsets.UTF_8).toString());
+        }
+        return row;
     }
 
     /** To be called once by who asked. */

@@ -2,13 +2,10 @@ package io.sluice.proxy.backend;
 
 import static java.util.Objects.requireNonNull;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.sluice.core.error.SqlError;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
 import io.sluice.wire.Capabilities;
 import io.sluice.wire.Command;
-import io.sluice.wire.Packets;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +24,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("ReferenceEquality")
 final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-    private static final String TRACKING =
+    static final String TRACKING =
             "SET @@session.session_track_system_variables='*',@@session.session_track_state_change=ON";
 
     private final BackendLoop loop;
@@ -110,9 +107,9 @@ final class Preparation {
         return ask(connection, "SELECT LAST_INSERT_ID()")
                 .<Void>map(answer -> {
                     try {
-                        holder.onInsertIdTaken(firstNumber(
-                                Unpooled.wrappedBuffer(answer.toBytes()),
-                                connection.profile().capabilities()));
+                        long capabilities = connection.profile().capabilities();
+                        holder.onInsertIdTaken(Long.parseUnsignedLong(
+                                answer.firstRow(1, capabilities).get(0)));
                     } finally {
                         answer.release();
                     }
@@ -147,7 +144,8 @@ final class Preparation {
                 .otherwiseEmpty();
     }
 
-    private Future<OwnAnswer> ask(BackendConnection connection, String sql) {
+    /** One statement of the router's own, and its answer. */
+    Future<OwnAnswer> ask(BackendConnection connection, String sql) {
         boolean attributes =
                 Capabilities.has(connection.profile().capabilities(), Capabilities.CLIENT_QUERY_ATTRIBUTES);
         return OwnAnswer.ask(loop, connection, Command.COM_QUERY, out -> {
@@ -157,17 +155,5 @@ final class Preparation {
             }
             out.writeCharSequence(sql, StandardCharsets.UTF_8);
         });
-    }
-
-    /** The number in the only row of a result of one column. */
-    private static long firstNumber(ByteBuf packets, long capabilities) {
-        int rowAt = Capabilities.has(capabilities, Capabilities.CLIENT_DEPRECATE_EOF) ? 2 : 3;
-        for (int i = 0; i < rowAt; i++) {
-            packets.skipBytes(Packets.HEADER_BYTES + packets.getUnsignedMediumLE(packets.readerIndex()));
-        }
-        packets.skipBytes(Packets.HEADER_BYTES);
-        int length = packets.readUnsignedByte();
-        return Long.parseUnsignedLong(
-                packets.readCharSequence(length, StandardCharsets.US_ASCII).toString());
     }
 }

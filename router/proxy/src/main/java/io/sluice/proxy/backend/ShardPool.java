@@ -54,10 +54,7 @@ final class ShardPool {
         private void expired() {
             waiting.remove(this);
             finished(false);
-            promise.fail(new LeaseFailedException(
-                    SqlError.SHARD_BUSY,
-                    shard.id(),
-                    loop.settings().leaseTimeout().toMillis()));
+            promise.fail(new LeaseFailedException(SqlError.SHARD_BUSY, shard.id()));
         }
 
         void served() {
@@ -110,7 +107,7 @@ final class ShardPool {
             }
         }
         if (waiting.size() >= waitingMax) {
-            return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_BUSY, shard.id(), 0));
+            return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_BUSY, shard.id()));
         }
         Waiter waiter = new Waiter(request);
         waiting.add(waiter);
@@ -220,6 +217,10 @@ final class ShardPool {
             return known;
         }
         return new LeaseFailedException(SqlError.SHARD_UNREACHABLE, shard.id());
+    }
+
+    Future<OwnAnswer> query(BackendConnection connection, String sql) {
+        return loop.preparation().ask(connection, sql);
     }
 
     Future<Void> kill(TenantRecord tenant, BackendConnection victim, Profile profile) {

@@ -84,6 +84,16 @@ public final class ShardPools {
         return OwnAnswer.ask(loop, connection, command, argument);
     }
 
+    /** One statement of the router's own on a leased connection; as {@link #ask}. */
+    public Future<OwnAnswer> query(BackendConnection connection, String sql) {
+        return connection.pool().query(connection, sql);
+    }
+
+    /** The statement that makes a connection tell the router of all changes, as each does when it is set up. */
+    public static String tracking() {
+        return Preparation.TRACKING;
+    }
+
     /**
      * Kills the statement that runs on a connection, by a connection of its own that counts for no pool. Completes when the
      * server has answered or cannot be reached; whether it hit is seen on the connection.

@@ -18,6 +18,7 @@ import io.sluice.wire.Command;
 import io.sluice.wire.MalformedPacketException;
 import io.sluice.wire.ResponseScanner;
 import io.sluice.wire.StatusFlags;
+import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -318,7 +319,18 @@ final class ClientSession implements CommandTarget {
                 failed || response.warnings() > 0 || Effects.has(effects, Effects.CALC_FOUND_ROWS));
         loop.listener().onStatement(tenant().shard(), failed ? Outcome.ERROR : Outcome.OK, elapsedNanos());
         loop.listener().onBytes(tenant().shard(), request.bytes, relay.bytes());
-        ready();
+        if (memory.mustAdoptTrackers(effects)) {
+            adoptTrackers();
+        } else {
+            ready();
+        }
+    }
+
+    /** The client chose what it wants to be told; the router goes on being told everything and chooses for it. */
+    private void adoptTrackers() {
+        BackendConnection held = lease.held();
+        await();
+        Trackers.adopt(loop.pools(), held).onSuccess(memory::adopt).onComplete(done -> resume(this::ready));
     }
 
     /** The connection was lost in the middle of an exchange, {@code partly} after the client got a part of the response. */
@@ -360,27 +372,16 @@ final class ClientSession implements CommandTarget {
         }
     }
 
-    /**
-     * Another session of the principal kills this one, or its statement. What the server is working on is killed there; the
-     * connection is lent to nobody until the server has answered, so that nobody else's statement is hit.
-     */
+    /** Another session of the principal kills this one, or its statement. */
     void onKill(boolean queryOnly, Runnable then) {
-        BackendConnection held = lease.heldOrNull();
         Runnable after = () -> {
             if (!queryOnly) {
                 client.close();
             }
             then.run();
         };
-        if (phase != Phase.RELAYING || held == null) {
-            after.run();
-            return;
-        }
-        held.onKill();
-        loop.pools().kill(tenant(), held, lease.profile()).onComplete(killed -> {
-            held.onKilled();
-            after.run();
-        });
+        boolean runs = phase == Phase.RELAYING && lease.isHeld();
+        (runs ? lease.kill(tenant()) : Future.succeededFuture()).onComplete(killed -> after.run());
     }
 
     /** Forgets everything but tenant and login, here and on the server. */

@@ -193,8 +193,14 @@ final class SessionLease implements LeaseHolder {
         }
     }
 
-    Profile profile() {
-        return profile;
+    /**
+     * Kills the statement that runs on the held connection. That is lent to nobody until the server has answered, so that
+     * nobody else's statement is hit.
+     */
+    Future<Void> kill(TenantRecord tenant) {
+        BackendConnection victim = held();
+        victim.onKill();
+        return loop.pools().kill(tenant, victim, profile).onComplete(killed -> victim.onKilled());
     }
 
     @Override

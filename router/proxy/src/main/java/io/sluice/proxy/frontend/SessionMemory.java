@@ -35,6 +35,7 @@ final class SessionMemory {
     private final SessionVariables variables = new SessionVariables();
     private final SessionPins pins = new SessionPins();
 
+    private Trackers trackers = Trackers.DEFAULT;
     private @Nullable TenantId tenant;
     private String schema = "";
     private long insertId;
@@ -201,15 +202,20 @@ final class SessionMemory {
                 schema = told.name();
                 carried = null;
                 schemaTold = true;
-                shown.add(change);
+                if (trackers.schema()) {
+                    shown.add(change);
+                }
             } else if (change instanceof SessionChange.SystemVariable told) {
                 variablesTold = true;
                 onVariable(effects, told);
-                if (SessionVariables.isToldByDefault(told.name())) {
+                if (trackers.tells(told.name())) {
                     shown.add(change);
                 }
             } else if (change instanceof SessionChange.StateChanged told) {
                 stateChanged |= told.changed();
+                if (trackers.state()) {
+                    shown.add(change);
+                }
             } else {
                 shown.add(change);
             }
@@ -219,7 +225,7 @@ final class SessionMemory {
     }
 
     private void onVariable(int effects, SessionChange.SystemVariable told) {
-        if (Effects.has(effects, Effects.STATEMENT_VARIABLES)) {
+        if (Effects.has(effects, Effects.STATEMENT_VARIABLES) || Trackers.isOne(told.name())) {
             return;
         }
         switch (variables.onSet(told.name(), told.value())) {
@@ -251,13 +257,25 @@ final class SessionMemory {
         if (!settings.isEmpty()) {
             carried = null;
         }
-        if (variables.onEnd(settings, effects, failed) == SessionVariables.Kind.UNRESTORABLE) {
+        List<VariableSetting> own = Effects.has(effects, Effects.SETS_TRACKER) ? Trackers.without(settings) : settings;
+        if (variables.onEnd(own, effects, failed) == SessionVariables.Kind.UNRESTORABLE) {
             pins.set(PinReason.UNRESTORABLE_VARIABLE, true);
         }
         if (insertId != 0 && Effects.has(effects, Effects.SETS_INSERT_ID)) {
             // The statement may have set it to something else; the connection is asked when it goes.
             onInsertIdTaken(0);
         }
+    }
+
+    /** Whether the session has set trackers of its own, so that the router must take them over. */
+    boolean mustAdoptTrackers(int effects) {
+        return Effects.has(effects, Effects.SETS_TRACKER) && pins.reasons().contains(PinReason.TRACKER_CHANGED);
+    }
+
+    /** The connection tells the router everything again, and the router tells the client what these say. */
+    void adopt(Trackers chosen) {
+        trackers = chosen;
+        pins.set(PinReason.TRACKER_CHANGED, false);
     }
 
     void pin(PinReason reason) {
@@ -290,6 +308,7 @@ final class SessionMemory {
     void reset() {
         variables.reset();
         pins.reset();
+        trackers = Trackers.DEFAULT;
         insertId = 0;
         insertIdOwed = false;
         carried = null;
