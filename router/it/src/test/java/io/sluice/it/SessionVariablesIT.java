@@ -40,7 +40,7 @@ class SessionVariablesIT {
                     "SET unique_checks = OFF, sql_safe_updates = TRUE",
                     "@@unique_checks + 2 * @@sql_safe_updates",
                     "2"),
-            new Case("SET sql_notes = 0; SET long_query_time = 0.25", "@@sql_notes + @@long_query_time", "0.25"),
+            new Case("SET sql_notes = 0; SET long_query_time = 0.25", "@@sql_notes + @@long_query_time = 0.25", "1"),
             new Case("SET time_zone = '+03:00'", "@@time_zone", "+03:00"),
             new Case(
                     "SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'",

@@ -59,10 +59,9 @@ final class ClientSession implements CommandTarget {
         this.loop = client.loop();
         this.principal = requireNonNull(principal, "principal");
         this.memory = requireNonNull(memory, "memory");
-        long capabilities = login.capabilities();
-        this.lease = new SessionLease(client, memory, Profile.of(capabilities, principal.localInfile()));
+        this.lease = new SessionLease(client, memory, Profile.of(login.capabilities(), principal.localInfile()));
         this.commands = new Commands(this, client, login);
-        this.relay = new Relay(this, client, capabilities);
+        this.relay = new Relay(this, client, login.capabilities());
     }
 
     FrontendLoop loop() {
@@ -225,7 +224,6 @@ final class ClientSession implements CommandTarget {
         });
     }
 
-    /** Answers with what the router itself knows; the packet of the request is dropped. */
     void answer(Runnable reply) {
         settle(() -> {
             reply.run();
@@ -242,7 +240,6 @@ final class ClientSession implements CommandTarget {
         });
     }
 
-    /** A command without an answer is done with. */
     void skip() {
         settle(this::ready);
     }
@@ -330,7 +327,9 @@ final class ClientSession implements CommandTarget {
     private void adoptTrackers() {
         BackendConnection held = lease.held();
         await();
-        Trackers.adopt(loop.pools(), held).onSuccess(memory::adopt).onComplete(done -> resume(this::ready));
+        Trackers.adopt(loop.pools(), lease.held(), request.settings)
+                .onSuccess(memory::adopt)
+                .onComplete(done -> resume(this::ready));
     }
 
     /** The connection was lost in the middle of an exchange, {@code partly} after the client got a part of the response. */
@@ -384,7 +383,7 @@ final class ClientSession implements CommandTarget {
         (runs ? lease.kill(tenant()) : Future.succeededFuture()).onComplete(killed -> after.run());
     }
 
-    /** Forgets everything but tenant and login, here and on the server. */
+    /** Forgets all but tenant and login. */
     void reset() {
         commands.closeStatements();
         lease.letGo();

@@ -257,7 +257,8 @@ final class SessionMemory {
         if (!settings.isEmpty()) {
             carried = null;
         }
-        List<VariableSetting> own = Effects.has(effects, Effects.SETS_TRACKER) ? Trackers.without(settings) : settings;
+        List<VariableSetting> own =
+                Effects.has(effects, Effects.SETS_TRACKER) ? Trackers.othersTold(settings) : settings;
         if (variables.onEnd(own, effects, failed) == SessionVariables.Kind.UNRESTORABLE) {
             pins.set(PinReason.UNRESTORABLE_VARIABLE, true);
         }
@@ -273,9 +274,10 @@ final class SessionMemory {
     }
 
     /** The connection tells the router everything again, and the router tells the client what these say. */
-    void adopt(Trackers chosen) {
-        trackers = chosen;
+    void adopt(Trackers.Adopted adopted) {
+        trackers = adopted.trackers();
         pins.set(PinReason.TRACKER_CHANGED, false);
+        adopted.values().forEach((name, value) -> onVariable(0, new SessionChange.SystemVariable(name, value)));
     }
 
     void pin(PinReason reason) {

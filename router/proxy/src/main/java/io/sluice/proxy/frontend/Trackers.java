@@ -2,13 +2,17 @@ package io.sluice.proxy.frontend;
 
 import io.sluice.core.session.SessionVariables;
 import io.sluice.core.sql.VariableSetting;
+import io.sluice.core.sql.VariableSetting.Form;
 import io.sluice.proxy.backend.BackendConnection;
 import io.sluice.proxy.backend.OwnAnswer;
 import io.sluice.proxy.backend.ShardPools;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +32,7 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
     private static final String QUESTION = "SELECT @@session_track_system_variables, @@session_track_schema,"
             + " @@session_track_state_change, @@session_track_transaction_info";
     private static final int ANSWERS = 4;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
     Trackers {
         variables = Set.copyOf(variables);
@@ -37,8 +42,20 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
         return variable.toLowerCase(Locale.ROOT).startsWith(PREFIX);
     }
 
-    static List<VariableSetting> without(List<VariableSetting> settings) {
-        return settings.stream().filter(each -> !isOne(each.name())).toList();
+    /** What a statement sets beside trackers, and whose value stands in its text. */
+    static List<VariableSetting> othersTold(List<VariableSetting> settings) {
+        return settings.stream()
+                .filter(each -> !isOne(each.name()) && each.form() != Form.EXPRESSION)
+                .toList();
+    }
+
+    /** What a statement sets beside trackers by an expression: the server may have told it no more. */
+    private static List<String> othersUntold(List<VariableSetting> settings) {
+        return settings.stream()
+                .filter(each -> !isOne(each.name()) && each.form() == Form.EXPRESSION)
+                .map(VariableSetting::name)
+                .filter(name -> NAME.matcher(name).matches())
+                .toList();
     }
 
     boolean tells(String variable) {
@@ -49,42 +66,63 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
     }
 
     /**
-     * Asks a connection what the client has set there, and sets it back to what the router needs. Fails when the client asked
-     * for what the router cannot give, such as transaction information: then the session keeps its connection.
+     * What the router took over from a connection.
+     *
+     * @param values of the variables that were set in the same statement by an expression
      */
-    static Future<Trackers> adopt(ShardPools pools, BackendConnection connection) {
-        return pools.query(connection, QUESTION)
+    record Adopted(Trackers trackers, Map<String, String> values) {
+        Adopted {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /**
+     * Asks a connection what the client has set there, and sets the trackers back to what the router needs. Fails when the
+     * client asked for what the router cannot give, such as transaction information: then the session keeps its connection.
+     */
+    static Future<Adopted> adopt(ShardPools pools, BackendConnection connection, List<VariableSetting> settings) {
+        List<String> names = othersUntold(settings);
+        StringBuilder question = new StringBuilder(QUESTION);
+        names.forEach(name -> question.append(", @@session.").append(name));
+        return pools.query(connection, question.toString())
                 .compose(answer -> {
-                    List<String> row = row(answer, connection);
-                    boolean usable = row.size() == ANSWERS && row.get(3).equalsIgnoreCase("OFF");
-                    return usable ? Future.succeededFuture(of(row)) : Future.failedFuture("not for the router to tell");
+                    List<String> row = row(answer, connection, ANSWERS + names.size());
+                    boolean usable =
+                            row.size() == ANSWERS + names.size() && row.get(3).equalsIgnoreCase("OFF");
+                    return usable
+                            ? Future.succeededFuture(of(row, names))
+                            : Future.failedFuture("not for the router to tell");
                 })
-                .compose(
-                        chosen -> pools.query(connection, ShardPools.tracking()).compose(answer -> {
+                .compose(adopted -> pools.query(connection, ShardPools.tracking())
+                        .compose(answer -> {
                             boolean failed = answer.isError();
                             answer.release();
                             return failed
                                     ? Future.failedFuture("trackers cannot be set")
-                                    : Future.succeededFuture(chosen);
+                                    : Future.succeededFuture(adopted);
                         }));
     }
 
-    private static List<String> row(OwnAnswer answer, BackendConnection connection) {
+    private static List<String> row(OwnAnswer answer, BackendConnection connection, int columns) {
         try {
             return answer.isError()
                     ? List.of()
-                    : answer.firstRow(ANSWERS, connection.profile().capabilities());
+                    : answer.firstRow(columns, connection.profile().capabilities());
         } finally {
             answer.release();
         }
     }
 
-    private static Trackers of(List<String> row) {
-        Set<String> names = Stream.of(row.get(0).split(",", -1))
+    private static Adopted of(List<String> row, List<String> names) {
+        Set<String> told = Stream.of(row.get(0).split(",", -1))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
-        return new Trackers(false, names, isOn(row.get(1)), isOn(row.get(2)));
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            values.put(names.get(i), row.get(ANSWERS + i));
+        }
+        return new Adopted(new Trackers(false, told, isOn(row.get(1)), isOn(row.get(2))), values);
     }
 
     private static boolean isOn(String value) {
