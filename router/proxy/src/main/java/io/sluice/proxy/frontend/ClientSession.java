@@ -325,7 +325,6 @@ final class ClientSession implements CommandTarget {
 
     /** The client chose what it wants to be told; the router goes on being told everything and chooses for it. */
     private void adoptTrackers() {
-        BackendConnection held = lease.held();
         await();
         Trackers.adopt(loop.pools(), lease.held(), request.settings)
                 .onSuccess(memory::adopt)
