@@ -14,6 +14,12 @@ final class Sessions {
     private static final int SESSIONS_MAX = 10_000;
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    /**
+     * INNODB_TRX is a copy that InnoDB renews only when nobody has read it for 100 ms ({@code CACHE_MIN_IDLE_TIME_NS} in
+     * MySQL's and MariaDB's {@code trx0i_s.cc}); before that a transaction that has just written is not in it.
+     */
+    private static final Duration COPY_AGES = Duration.ofMillis(150);
+
     private final Vertx vertx;
     private final ShardConnection connection;
     private final ShardSqlSettings settings;
@@ -24,6 +30,7 @@ final class Sessions {
         this.settings = settings;
     }
 
+    /** The sessions, and which of them are writing; takes {@link #COPY_AGES} and the query. */
     Future<List<AccountSession>> of(String user) {
         // Changed rows show in INNODB_TRX only once there are some; so a running statement that is no plain read
         // counts as well. Both tables exist in MySQL 8, 9 and MariaDB.
@@ -32,11 +39,13 @@ final class Sessions {
                 + " FROM information_schema.PROCESSLIST p"
                 + " LEFT JOIN information_schema.INNODB_TRX t ON t.trx_mysql_thread_id = p.ID WHERE p.USER = "
                 + Sql.text(user) + " LIMIT " + SESSIONS_MAX;
-        return connection.run("list the tenant's sessions", sql).map(rows -> {
-            List<AccountSession> sessions = new ArrayList<>(rows.size());
-            rows.forEach(row -> sessions.add(new AccountSession(row.getLong(0), row.getInteger(1) != 0)));
-            return sessions;
-        });
+        return pause(COPY_AGES)
+                .compose(aged -> connection.run("list the tenant's sessions", sql))
+                .map(rows -> {
+                    List<AccountSession> sessions = new ArrayList<>(rows.size());
+                    rows.forEach(row -> sessions.add(new AccountSession(row.getLong(0), row.getInteger(1) != 0)));
+                    return sessions;
+                });
     }
 
     /** Kills until none is left, for as long as one statement may take. */
@@ -46,28 +55,40 @@ final class Sessions {
     }
 
     private Future<Void> end(String user, long rounds) {
-        return of(user).compose(sessions -> {
+        return ids(user).compose(sessions -> {
             if (sessions.isEmpty()) {
                 return Future.succeededFuture();
             }
             if (rounds == 0) {
                 return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end the tenant's sessions"));
             }
-            return kill(sessions)
-                    .compose(killed -> vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
-                    .compose(paused -> end(user, rounds - 1));
+            return kill(sessions).compose(killed -> pause(PAUSE)).compose(paused -> end(user, rounds - 1));
         });
     }
 
-    private Future<Void> kill(List<AccountSession> sessions) {
+    private Future<List<Long>> ids(String user) {
+        String sql = "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = " + Sql.text(user) + " LIMIT "
+                + SESSIONS_MAX;
+        return connection.run("list the tenant's sessions", sql).map(rows -> {
+            List<Long> ids = new ArrayList<>(rows.size());
+            rows.forEach(row -> ids.add(row.getLong(0)));
+            return ids;
+        });
+    }
+
+    private Future<Void> kill(List<Long> sessions) {
         Future<Void> previous = Future.succeededFuture();
-        for (AccountSession session : sessions) {
+        for (long id : sessions) {
             previous = previous.compose(done -> connection
-                    .run("end a session of the tenant", "KILL CONNECTION " + session.id())
+                    .run("end a session of the tenant", "KILL CONNECTION " + id)
                     .<Void>mapEmpty()
                     .recover(Sessions::unlessGone));
         }
         return previous;
+    }
+
+    private Future<Void> pause(Duration time) {
+        return vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     private static Future<Void> unlessGone(Throwable cause) {
