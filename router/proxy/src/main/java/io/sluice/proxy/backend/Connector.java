@@ -44,6 +44,10 @@ final class Connector {
                                 (int) loop.settings().connectTimeout().toMillis())
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true)
+                        // Off, as Vert.x sets it with epoll, the last packet of the TCP handshake waits 200 ms for data
+                        // of
+                        // ours, and so does the server with its greeting.
+                        .setTcpQuickAck(true)
                         .setRegisterWriteHandler(false));
     }
 
@@ -101,7 +105,8 @@ final class Connector {
         ClientLogin login = ClientLogin.ofChangeUser(
                 credentials(tenant, state, !connection.login().isSecure()), connection.login());
         LoginDialogue dialogue = LoginDialogue.ofChangeUser(login);
-        connection.loggingIn();
+        // Until it is over, nothing else may be sent, not even the close of a statement.
+        connection.session.clearing();
         ChannelHandlerContext context = connection.context();
         context.pipeline().addBefore(context.name(), "login", dialogue);
         long timer = loop.timer(loop.settings().loginTimeout(), context::close);

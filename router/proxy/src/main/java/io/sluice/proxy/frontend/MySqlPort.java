@@ -170,6 +170,7 @@ public final class MySqlPort {
                     .setAcceptBacklog(ACCEPT_BACKLOG)
                     .setTcpNoDelay(true)
                     .setTcpKeepAlive(true)
+                    .setTcpQuickAck(true)
                     .setRegisterWriteHandler(false));
             server.connectHandler(this::accept);
             server.listen().<Void>mapEmpty().onComplete(started);
