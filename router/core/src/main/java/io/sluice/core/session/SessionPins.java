@@ -41,6 +41,14 @@ public final class SessionPins {
         return EnumSet.copyOf(reasons);
     }
 
+    /**
+     * Whether COM_RESET_CONNECTION and COM_CHANGE_USER end all of it. They keep a changed option, and COM_CHANGE_USER even
+     * to another account the role that was active (seen with MySQL 8.0.15).
+     */
+    public boolean isCleared() {
+        return !reasons.contains(PinReason.OPTION) && !reasons.contains(PinReason.UNTRACKED_STATE);
+    }
+
     /** One of the reasons, the same for the same set. */
     public Optional<PinReason> first() {
         return reasons.stream().findFirst();

@@ -25,6 +25,9 @@ final class VariableNames {
             "warning_count",
             "error_count",
             "transaction_id",
+            // MariaDB tells it after every write, and it cannot be set.
+            "last_gtid",
+            "in_transaction",
             "last_insert_id",
             "identity");
 

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class SessionPinsTest {
@@ -228,5 +229,14 @@ final class SessionPinsTest {
 
         assertThat(pins.first()).contains(USER_VARIABLE);
         assertThat(pins.text()).isEqualTo("user variables");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PinReason.class)
+    void aResetClearsAllButOptionsAndRoles(PinReason reason) {
+        SessionPins pins = new SessionPins();
+        pins.set(reason, true);
+
+        assertThat(pins.isCleared()).isEqualTo(reason != PinReason.OPTION && reason != PinReason.UNTRACKED_STATE);
     }
 }

@@ -75,7 +75,15 @@ final class SessionVariablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"last_insert_id", "identity", "character_set_database", "collation_database"})
+    @ValueSource(
+            strings = {
+                "last_insert_id",
+                "identity",
+                "character_set_database",
+                "collation_database",
+                "last_gtid",
+                "in_transaction"
+            })
     void whatFollowsOthersIsNotKept(String name) {
         assertThat(variables.onSet(name, "7")).isEqualTo(Kind.FOLLOWING);
         assertThat(variables.assignments()).isEmpty();

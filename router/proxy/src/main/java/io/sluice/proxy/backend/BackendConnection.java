@@ -86,6 +86,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return phase != Phase.CLOSED;
     }
 
+    /** Whether an answer is expected: the client's, or one of the router's own. */
+    public boolean isInExchange() {
+        return phase == Phase.EXCHANGE;
+    }
+
+    boolean isOfMariaDb() {
+        return login.greeting().orElseThrow().serverVersion().contains("MariaDB");
+    }
+
     ShardPool pool() {
         return pool;
     }
@@ -98,11 +107,6 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** The last login on this connection. */
     ClientLogin login() {
         return login;
-    }
-
-    /** Another login begins: until it is over, nothing else may be sent, not even the close of a statement. */
-    void loggingIn() {
-        session.clearing();
     }
 
     /** Another login cleared the session on the server. */
@@ -171,13 +175,14 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
      * @param state what the holder's session now is
      * @param insertId whether a statement may have set {@code LAST_INSERT_ID()}
      * @param diagnostics whether the last statement left warnings or an error
+     * @param untold whether the server may owe word of what the last statement has changed
      */
-    public void release(CarriedState state, boolean insertId, boolean diagnostics) {
+    public void release(CarriedState state, boolean insertId, boolean diagnostics, boolean untold) {
         if (phase == Phase.CLOSED) {
             return;
         }
         require(phase == Phase.LEASED, "release");
-        session.left(state, insertId, diagnostics);
+        session.left(state, insertId, diagnostics, untold);
         free();
     }
 

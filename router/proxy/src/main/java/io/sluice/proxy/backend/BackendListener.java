@@ -19,6 +19,8 @@ public interface BackendListener {
         BROKEN,
         /** It did not come up or did not log in. */
         FAILED,
+        /** Its session held something that no reset clears. */
+        UNCLEAN,
         /** Room was needed for one with other capabilities. */
         REPLACED,
         /** The placement, the account or the shard changed. */

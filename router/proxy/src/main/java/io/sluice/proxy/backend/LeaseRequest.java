@@ -4,8 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.tenant.TenantRecord;
 
-/** Who wants a connection, as whom, and with which capabilities. */
-public record LeaseRequest(LeaseHolder holder, TenantRecord tenant, Profile profile) {
+/**
+ * Who wants a connection, as whom, and with which capabilities.
+ *
+ * @param clean whether the holder is about to ask for what the last statement left (warnings, row counts), so that
+ *     nothing of another session's may be there
+ */
+public record LeaseRequest(LeaseHolder holder, TenantRecord tenant, Profile profile, boolean clean) {
     public LeaseRequest {
         requireNonNull(holder, "holder");
         requireNonNull(tenant, "tenant");

@@ -29,6 +29,7 @@ public final class OwnAnswer implements ResponseSink {
     private final ByteBuf bytes;
     private boolean isError;
     private int errorCode;
+    private boolean stateTold;
 
     private OwnAnswer(BackendConnection connection, ByteBuf bytes) {
         this.connection = requireNonNull(connection, "connection");
@@ -57,6 +58,11 @@ public final class OwnAnswer implements ResponseSink {
 
     public int errorCode() {
         return errorCode;
+    }
+
+    /** Whether the server told that its session has changed. */
+    boolean isStateTold() {
+        return stateTold;
     }
 
     /** The packets of the answer, headers included. */
@@ -113,6 +119,7 @@ public final class OwnAnswer implements ResponseSink {
 
     @Override
     public void onSessionState(ByteBuf packet) {
+        stateTold = true;
         keep(packet);
     }
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("ReferenceEquality")
 final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-    static final String TRACKING =
-            "SET @@session.session_track_system_variables='*',@@session.session_track_state_change=ON";
+    static final String TRACKING = "SET @@session.session_track_system_variables='*',"
+            + "@@session.session_track_schema=ON,@@session.session_track_state_change=ON";
 
     private final BackendLoop loop;
     /** Whose insert ids are being asked for. */
@@ -46,9 +46,13 @@ final class Preparation {
                     : Future.failedFuture(new ConnectionLostException()));
         }
         ServerSession session = connection.session;
-        CarriedState wanted = request.holder().carried(request.tenant());
         boolean own = session.holder() == request.holder();
-        if (session.tenant() == request.tenant() && (own ? session.isOwn(wanted) : session.isAlready(wanted))) {
+        if (!own && session.owesWord() && session.tenant() == request.tenant()) {
+            return hear(connection).compose(heard -> prepare(connection, request));
+        }
+        CarriedState wanted = request.holder().carried(request.tenant());
+        if (session.tenant() == request.tenant()
+                && (own ? session.isOwn(wanted) : !request.clean() && session.isAlready(wanted))) {
             return taken(connection, request, wanted, false);
         }
         if (session.isFresh() && session.tenant() == request.tenant()) {
@@ -59,8 +63,33 @@ final class Preparation {
             CarriedState now = request.holder().carried(request.tenant());
             return loop.connector()
                     .changeUser(connection, request.tenant(), now)
-                    .compose(changed -> setUp(connection, now))
+                    .compose(changed -> request.clean() ? forgetFoundRows(connection) : Future.succeededFuture())
+                    .compose(ready -> setUp(connection, now))
                     .compose(ready -> taken(connection, request, now, true));
+        });
+    }
+
+    /** COM_CHANGE_USER leaves what FOUND_ROWS() says as it was (seen with MySQL 8.0). */
+    private Future<Void> forgetFoundRows(BackendConnection connection) {
+        return ask(connection, "SELECT 0 FROM DUAL WHERE FALSE").map(answer -> {
+            answer.release();
+            return null;
+        });
+    }
+
+    /**
+     * Neither an error nor the end of rows for an older client tells what has changed. MySQL tells it with the next OK,
+     * MariaDB never.
+     */
+    private Future<Void> hear(BackendConnection connection) {
+        if (connection.isOfMariaDb()) {
+            connection.session.told(true);
+            return Future.succeededFuture();
+        }
+        return ask(connection, "DO 0").map(answer -> {
+            connection.session.told(answer.isError() || answer.isStateTold());
+            answer.release();
+            return null;
         });
     }
 

@@ -59,6 +59,11 @@ public record Profile(long capabilities) {
         return new Profile(relayed | OWN);
     }
 
+    /** Whether the answers of these clients end in an OK, which tells what has changed, also after rows. */
+    public boolean tellsWithRows() {
+        return Capabilities.has(capabilities, Capabilities.CLIENT_DEPRECATE_EOF);
+    }
+
     /** What a server with these capabilities lacks of this profile, 0 when nothing. */
     long missingFrom(long server) {
         return capabilities & ~server & ~HARMLESS;

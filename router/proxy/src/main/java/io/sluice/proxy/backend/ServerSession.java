@@ -15,6 +15,7 @@ final class ServerSession {
     private boolean insertId;
     private boolean diagnostics;
     private boolean spoiled;
+    private boolean untold;
 
     /** The server is about to remake the session: the prepared statements of before are as good as gone. */
     void clearing() {
@@ -29,6 +30,7 @@ final class ServerSession {
         insertId = false;
         diagnostics = false;
         spoiled = false;
+        untold = false;
     }
 
     /** This state was set up for the holder. */
@@ -39,10 +41,22 @@ final class ServerSession {
     }
 
     /** The holder gives the connection back in this state. */
-    void left(CarriedState state, boolean withInsertId, boolean withDiagnostics) {
+    void left(CarriedState state, boolean withInsertId, boolean withDiagnostics, boolean withUntold) {
         carried = state;
         insertId |= withInsertId;
         diagnostics = withDiagnostics;
+        untold = withUntold;
+    }
+
+    /** The server was asked: it told everything, and {@code anything} had changed. */
+    void told(boolean anything) {
+        untold = false;
+        spoiled |= anything;
+    }
+
+    /** Whether the server may owe word of what its last statement has changed. */
+    boolean owesWord() {
+        return untold;
     }
 
     /** The holder, if it is this one, is gone; what it left is {@code hidden} from everybody or may be cleared later. */

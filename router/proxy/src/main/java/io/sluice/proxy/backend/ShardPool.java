@@ -237,7 +237,7 @@ final class ShardPool {
             public void onConnectionTaken() {}
         };
         return loop.connector()
-                .open(this, shard, new LeaseRequest(nobody, tenant, profile))
+                .open(this, shard, new LeaseRequest(nobody, tenant, profile, false))
                 .compose(own -> loop.preparation()
                         .kill(own, victim.threadId())
                         .onComplete(done -> own.destroy(CloseReason.SHUTDOWN)))

@@ -40,8 +40,6 @@ final class ClientSession implements CommandTarget {
         ENDED
     }
 
-    private static final int SETTING_INSERT_ID = Effects.SETS_INSERT_ID | Effects.CALLS_ROUTINE;
-
     private final ClientConnection client;
     private final FrontendLoop loop;
     private final PrincipalRecord principal;
@@ -160,7 +158,7 @@ final class ClientSession implements CommandTarget {
         }
         phase = Phase.WAITING;
         boolean diagnostics = commands.needsDiagnostics(request, lease.leftDiagnostics());
-        lease.take(tenant, diagnostics)
+        lease.take(tenant, diagnostics, Effects.has(request.effects, Effects.READS_DIAGNOSTICS))
                 .onComplete((done, failure) -> resume(() -> {
                     if (failure == null) {
                         action.run();
@@ -311,9 +309,7 @@ final class ClientSession implements CommandTarget {
         commands.onEnd(request, response);
         boolean inTransaction = (response.status() & StatusFlags.SERVER_STATUS_IN_TRANS) != 0;
         memory.onEnd(effects, request.settings, failed, inTransaction, commands.holdsServerState());
-        lease.onEnd(
-                response.insertId() != 0 || Effects.has(effects, SETTING_INSERT_ID),
-                failed || response.warnings() > 0 || Effects.has(effects, Effects.CALC_FOUND_ROWS));
+        lease.onEnd(request, response);
         loop.listener().onStatement(tenant().shard(), failed ? Outcome.ERROR : Outcome.OK, elapsedNanos());
         loop.listener().onBytes(tenant().shard(), request.bytes, relay.bytes());
         if (memory.mustAdoptTrackers(effects)) {

@@ -3,6 +3,7 @@ package io.sluice.proxy.frontend;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.sql.Effects;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.BackendConnection;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
@@ -11,6 +12,7 @@ import io.sluice.proxy.backend.LeaseFailedException;
 import io.sluice.proxy.backend.LeaseHolder;
 import io.sluice.proxy.backend.LeaseRequest;
 import io.sluice.proxy.backend.Profile;
+import io.sluice.wire.ResponseScanner;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * one that it used last. Owned by the session.
  */
 final class SessionLease implements LeaseHolder {
+    private static final int SETTING_INSERT_ID = Effects.SETS_INSERT_ID | Effects.CALLS_ROUTINE;
+
     private final ClientConnection client;
     private final FrontendLoop loop;
     private final SessionMemory memory;
@@ -30,6 +34,9 @@ final class SessionLease implements LeaseHolder {
     private boolean lastTaken;
     private boolean leftDiagnostics;
     private boolean leftInsertId;
+    /** The server may owe word of what the session has changed: neither errors nor EOF packets carry it. */
+    private boolean leftUntold;
+
     private boolean ended;
 
     SessionLease(ClientConnection client, SessionMemory memory, Profile profile) {
@@ -65,8 +72,11 @@ final class SessionLease implements LeaseHolder {
         return false;
     }
 
-    /** Fails with {@link LeaseFailedException} when the held connection cannot serve this tenant, or none can be had. */
-    Future<Void> take(TenantRecord tenant, boolean readsDiagnostics) {
+    /**
+     * Takes a connection for a statement that reads, or even needs, what the session's last one left. Fails with {@link
+     * LeaseFailedException} when the held connection cannot serve this tenant, or none can be had.
+     */
+    Future<Void> take(TenantRecord tenant, boolean needsDiagnostics, boolean readsDiagnostics) {
         if (held != null) {
             return onHeld(held, tenant);
         }
@@ -74,13 +84,15 @@ final class SessionLease implements LeaseHolder {
             return Future.succeededFuture();
         }
         boolean ranBefore = last != null || lastTaken;
-        if (readsDiagnostics && ranBefore) {
+        if (needsDiagnostics && ranBefore) {
             return Future.failedFuture(new LeaseFailedException(SqlError.DIAGNOSTICS_GONE));
         }
-        return loop.pools().acquire(new LeaseRequest(this, tenant, profile)).map(leased -> {
-            onLeased(leased, tenant);
-            return null;
-        });
+        return loop.pools()
+                .acquire(new LeaseRequest(this, tenant, profile, readsDiagnostics))
+                .map(leased -> {
+                    onLeased(leased, tenant);
+                    return null;
+                });
     }
 
     private Future<Void> onHeld(BackendConnection connection, TenantRecord tenant) {
@@ -101,7 +113,7 @@ final class SessionLease implements LeaseHolder {
 
     private void onLeased(BackendConnection leased, TenantRecord tenant) {
         if (ended) {
-            leased.release(carried(tenant), false, false);
+            leased.release(carried(tenant), false, false, false);
             leased.forget(this);
             return;
         }
@@ -123,9 +135,21 @@ final class SessionLease implements LeaseHolder {
     }
 
     /** A statement has ended on the held connection. */
-    void onEnd(boolean insertId, boolean diagnostics) {
-        leftInsertId |= insertId;
-        leftDiagnostics = diagnostics;
+    void onEnd(Request request, ResponseScanner response) {
+        int effects = request.effects;
+        boolean failed = response.isError();
+        leftInsertId |= response.insertId() != 0 || Effects.has(effects, SETTING_INSERT_ID);
+        leftDiagnostics = failed || response.warnings() > 0 || Effects.has(effects, Effects.CALC_FOUND_ROWS);
+        leftUntold = failed || (!profile.tellsWithRows() && mayAnswerRows(request));
+    }
+
+    /** Whether the answer may have ended with an EOF packet, which has no room for what has changed. */
+    private static boolean mayAnswerRows(Request request) {
+        boolean certainlyNot = switch (request.kind) {
+            case INSERT, UPDATE, DELETE, REPLACE, CALL, DO, SET, USE, BEGIN, COMMIT, ROLLBACK -> true;
+            default -> false;
+        };
+        return !certainlyNot || Effects.has(request.effects, Effects.MULTI);
     }
 
     /** Gives the connection back unless something ties the session to it. */
@@ -141,7 +165,7 @@ final class SessionLease implements LeaseHolder {
         }
         if (!pinned) {
             held = null;
-            connection.release(carried(tenant), leftInsertId, leftDiagnostics);
+            connection.release(carried(tenant), leftInsertId, leftDiagnostics, leftUntold);
             leftInsertId = false;
         }
     }
@@ -156,7 +180,7 @@ final class SessionLease implements LeaseHolder {
     void letGo() {
         BackendConnection connection = held;
         if (connection != null) {
-            connection.abandon();
+            abandon(connection);
         } else if (last != null) {
             last.spoil(this);
         }
@@ -167,16 +191,24 @@ final class SessionLease implements LeaseHolder {
     void end(boolean inExchange) {
         ended = true;
         BackendConnection connection = held;
-        if (connection != null && inExchange) {
+        if (connection != null && (inExchange || connection.isInExchange())) {
             // The response has nowhere to go.
             held = null;
             connection.destroy(CloseReason.BROKEN);
         } else if (connection != null) {
-            connection.abandon();
+            abandon(connection);
         } else if (last != null) {
             last.forget(this);
         }
         forgetAll();
+    }
+
+    private void abandon(BackendConnection connection) {
+        if (memory.isCleared()) {
+            connection.abandon();
+            return;
+        }
+        connection.destroy(CloseReason.UNCLEAN);
     }
 
     private void forgetAll() {
@@ -185,6 +217,7 @@ final class SessionLease implements LeaseHolder {
         lastTaken = false;
         leftDiagnostics = false;
         leftInsertId = false;
+        leftUntold = false;
         client.serverThreadId(0);
         memory.reset();
         TenantRecord tenant = memory.leasedTo();

@@ -288,6 +288,11 @@ final class SessionMemory {
         return pins.isPinned();
     }
 
+    /** Whether a reset of the server's session, or another login there, ends all that the session holds. */
+    boolean isCleared() {
+        return pins.isCleared();
+    }
+
     String pinText() {
         return pins.text();
     }

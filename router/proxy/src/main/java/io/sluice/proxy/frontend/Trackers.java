@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolean state) {
     static final Trackers DEFAULT = new Trackers(true, Set.of(), true, false);
 
+    /** MySQL's only, and the server's to tell. */
+    private static final String GTIDS = "session_track_gtids";
+
     private static final String PREFIX = "session_track_";
     private static final String QUESTION = "SELECT @@session_track_system_variables, @@session_track_schema,"
             + " @@session_track_state_change, @@session_track_transaction_info";
@@ -81,6 +84,9 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
      * client asked for what the router cannot give, such as transaction information: then the session keeps its connection.
      */
     static Future<Adopted> adopt(ShardPools pools, BackendConnection connection, List<VariableSetting> settings) {
+        if (settings.stream().anyMatch(each -> each.name().equalsIgnoreCase(GTIDS))) {
+            return Future.failedFuture("not for the router to tell");
+        }
         List<String> names = othersUntold(settings);
         StringBuilder question = new StringBuilder(QUESTION);
         names.forEach(name -> question.append(", @@session.").append(name));
