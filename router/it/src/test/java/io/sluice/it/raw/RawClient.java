@@ -144,6 +144,14 @@ public final class RawClient implements AutoCloseable {
         };
     }
 
+    /** Says good-bye, and waits until the server has closed. */
+    public void quit() throws IOException {
+        command(Command.COM_QUIT, none -> {});
+        if (!wire.isEnded()) {
+            throw new IOException("the server went on after a good-bye");
+        }
+    }
+
     public Answer setOption(int option) throws IOException {
         command(Command.COM_SET_OPTION, out -> out.writeShortLE(option));
         return plainAnswer();
