@@ -244,10 +244,15 @@ public final class Router implements AutoCloseable {
         return mysql;
     }
 
-    /** A principal with this grant. */
+    /** A principal with this grant, new or in the place of the one of this name. */
     public void addPrincipal(String name, TenantGrant grant, boolean localInfile) {
+        PrincipalName principal = new PrincipalName(name);
+        Epoch epoch = routing.current()
+                .principal(principal)
+                .map(before -> before.epoch().next())
+                .orElse(new Epoch(1));
         publish(List.of(new MapChange.PutPrincipal(
-                new PrincipalRecord(new PrincipalName(name), new Epoch(1), grant, verifier(), localInfile))));
+                new PrincipalRecord(principal, epoch, grant, verifier(), localInfile))));
     }
 
     /** As the tenant's principal, through the router; {@code options} as in a JDBC address, from the question mark on. */

@@ -1,5 +1,7 @@
 package io.sluice.it.raw;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.wire.packet.ErrPacket;
 import java.io.IOException;
 import java.io.Serial;
@@ -14,6 +16,11 @@ public final class RefusedException extends IOException {
     RefusedException(ErrPacket error) {
         super(error.code() + " " + error.message());
         this.code = error.code();
+    }
+
+    /** The error of an answer that is one. */
+    public static RefusedException of(Answer answer) {
+        return new RefusedException(requireNonNull(answer.error(), "error"));
     }
 
     public int code() {
