@@ -39,12 +39,10 @@ public final class ResponseScanner {
     private static final int LOCAL_INFILE = 0xFB;
     private static final int EOF = 0xFE;
     private static final int ERR = 0xFF;
-
     private static final int HEADER = Packets.HEADER_BYTES;
     private static final int MAX_PAYLOAD = Packets.MAX_PAYLOAD_BYTES;
     /** As much of a payload as holds every fixed field: an OK with two integers of nine bytes, rounded up. */
     private static final int LOOK_BYTES = 24;
-
     /** What is longer and begins with 0xFE is a row, as all clients have it. */
     private static final int MAX_EOF_BYTES = 8;
 
@@ -52,7 +50,6 @@ public final class ResponseScanner {
     private static final int MAX_COUNT_BYTES = 10;
     private static final int MAX_COLUMNS = 0xFFFF;
     private static final int NOTHING = -1;
-
     private static final int PROGRESS_CODE = 0xFFFF;
 
     private ResponsePhase phase = ResponsePhase.OVER;
@@ -65,13 +62,11 @@ public final class ResponseScanner {
     private final PacketPass pass = new PacketPass();
     private final StatusFields ok = new StatusFields();
     private final ResponseOutcome outcome = new ResponseOutcome();
-
     private int definitions;
     /** Definitions of the group after this one, -1 when there is none. */
     private int nextDefinitions;
 
     private boolean rowsFollow;
-
     private int packetBytes;
 
     /**
@@ -82,12 +77,17 @@ public final class ResponseScanner {
      *     logs)
      */
     public void begin(Command command, long capabilities) {
+        begin(command, capabilities, command == Command.COM_STMT_EXECUTE || command == Command.COM_STMT_FETCH);
+    }
+
+    /** @param mayLeaveRows whether a cursor was asked for; else its flag is of one in a routine, and rows follow */
+    public void begin(Command command, long capabilities, boolean mayLeaveRows) {
         this.capabilities = capabilities;
         phase = ResponsePhase.first(requireNonNull(command, "command"));
         deprecateEof = Capabilities.has(capabilities, Capabilities.CLIENT_DEPRECATE_EOF);
         optionalMetadata = Capabilities.has(capabilities, Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA);
         mayHaveMoreResults = phase == ResponsePhase.RESULT;
-        mayOpenCursor = command == Command.COM_STMT_EXECUTE || command == Command.COM_STMT_FETCH;
+        mayOpenCursor = mayLeaveRows;
         pass.clear();
         packetBytes = 0;
         ok.clear();

@@ -126,23 +126,27 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     // -- the holder's side ------------------------------------------------------------------------------------------
 
     /** Begins an exchange; its packets follow by {@link #write} and {@link #flush}. */
-    public void begin(Command command, ResponseSink exchangeSink) {
+    public void begin(Command command, boolean mayLeaveRows, ResponseSink exchangeSink) {
         require(phase == Phase.LEASED, "begin");
         phase = Phase.EXCHANGE;
         sink = exchangeSink;
-        scanner.begin(command, profile.capabilities());
+        scanner.begin(command, profile.capabilities(), mayLeaveRows);
     }
 
-    /** Writes bytes of a command, and takes them over; false when the server is slow to read. */
-    public boolean write(ByteBuf bytes) {
+    /** Writes bytes of a command, and takes them over. */
+    public void write(ByteBuf bytes) {
         if (phase == Phase.CLOSED) {
             bytes.release();
-            return true;
+            return;
         }
         require(phase == Phase.EXCHANGE || phase == Phase.LEASED, "write");
         ChannelHandlerContext target = context();
         target.write(bytes, target.voidPromise());
-        return target.channel().isWritable();
+    }
+
+    /** Whether the server keeps up with what is written; only after a flush, which may be what tells that it does. */
+    public boolean isWritable() {
+        return phase == Phase.CLOSED || channel.isWritable();
     }
 
     public void flush() {

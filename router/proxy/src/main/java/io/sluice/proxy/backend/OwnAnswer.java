@@ -46,7 +46,7 @@ public final class OwnAnswer implements ResponseSink {
         });
         OwnAnswer answer = new OwnAnswer(connection, connection.allocate(256));
         long timer = loop.timer(loop.settings().loginTimeout(), () -> connection.destroy(CloseReason.BROKEN));
-        connection.begin(command, answer);
+        connection.begin(command, false, answer);
         connection.write(packet);
         connection.flush();
         return answer.promise.future().onComplete(done -> loop.cancel(timer));

@@ -127,11 +127,11 @@ final class ClientSession implements CommandTarget {
             target.destroy(CloseReason.BROKEN);
             return;
         }
-        boolean writable = target.write(bytes);
+        target.write(bytes);
         target.flush();
         if (last && !request.command.hasResponse()) {
             ready();
-        } else if (!writable) {
+        } else if (request.command.hasResponse() && !target.isWritable()) {
             client.reading(false);
         }
     }
@@ -257,9 +257,9 @@ final class ClientSession implements CommandTarget {
     /** Sends the request's packet on the lease and relays the response. */
     void forward() {
         BackendConnection target = lease.held();
+        target.begin(request.command, Commands.leavesRows(request), relay);
         phase = Phase.RELAYING;
         relay.begin();
-        target.begin(request.command, relay);
         target.write(request.take());
         target.flush();
         if (!request.whole) {

@@ -172,6 +172,13 @@ final class Commands {
         });
     }
 
+    /** Whether rows may be left on the server; else the flag that says so is that of a cursor within a routine. */
+    static boolean leavesRows(Request request) {
+        return request.command == Command.COM_STMT_FETCH
+                || (request.command == Command.COM_STMT_EXECUTE
+                        && CommandPacket.wantsCursor(payload(packetOf(request))));
+    }
+
     // -- the response -----------------------------------------------------------------------------------------------
 
     int onPrepared(Request request, BackendConnection where, int serverId, int parameters) {
