@@ -175,7 +175,7 @@ final class LoginConversation implements CommandTarget {
         }
         end();
         loop.listener().onLogin(Login.OK);
-        client.reply(Replies.ok(StatusFlags.SERVER_STATUS_AUTOCOMMIT));
+        client.reply(Replies.loggedIn(memory.schema(), login.capabilities()));
         client.onLoggedIn(login.capabilities(), request.zstdLevel());
         LoginFacts facts = new LoginFacts(request, login.capabilities(), login.isSecure());
         client.target(new ClientSession(client, principal.get(), memory, facts));

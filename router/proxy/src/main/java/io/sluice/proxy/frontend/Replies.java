@@ -5,7 +5,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.sluice.core.error.SqlError;
 import io.sluice.wire.Capabilities;
 import io.sluice.wire.Packets;
+import io.sluice.wire.StatusFlags;
 import io.sluice.wire.packet.ErrPacket;
+import io.sluice.wire.packet.OkPacket;
+import io.sluice.wire.packet.SessionChange;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The payloads that the router itself answers with. */
@@ -33,5 +37,12 @@ final class Replies {
     static Consumer<ByteBuf> ok(int status) {
         return out ->
                 out.writeByte(OK).writeByte(0).writeByte(0).writeShortLE(status).writeShortLE(0);
+    }
+
+    /** The OK of a login, which tells a client that tracks its session of the default database. */
+    static Consumer<ByteBuf> loggedIn(String schema, long capabilities) {
+        OkPacket ok = OkPacket.of(StatusFlags.SERVER_STATUS_AUTOCOMMIT);
+        OkPacket told = schema.isEmpty() ? ok : ok.withChanges(List.of(new SessionChange.Schema(schema)));
+        return out -> told.encode(out, capabilities);
     }
 }

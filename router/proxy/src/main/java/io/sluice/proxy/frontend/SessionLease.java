@@ -203,6 +203,7 @@ final class SessionLease implements LeaseHolder {
         forgetAll();
     }
 
+    /** Nobody is to see what the session left there; what no command clears goes with the connection. */
     private void abandon(BackendConnection connection) {
         if (memory.isCleared()) {
             connection.abandon();

@@ -78,6 +78,11 @@ final class SessionMemory {
         return choice;
     }
 
+    /** The default database; empty when there is none. */
+    String schema() {
+        return schema;
+    }
+
     /** The session's tenant as the map has it now. */
     Choice current() {
         TenantRecord record = currentRecord();
