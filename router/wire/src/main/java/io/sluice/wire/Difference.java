@@ -76,9 +76,20 @@ public record Difference(String subject, String directly, String throughSluice, 
                                 + "the connection; then error 9004, never a wrong answer.",
                         "They stay on the server connection, which other sessions use as well."),
                 new Difference(
+                        "COM_RESET_CONNECTION",
+                        "The session gets the server's default character set, and an SQL mode without IGNORE_SPACE.",
+                        "It keeps the character set, and IGNORE_SPACE, that the client logged in with.",
+                        "It goes on with whichever connection is free, logged in as the client did."),
+                new Difference(
+                        "Texts of the router's errors",
+                        "Some texts name a function of the server, which differs with its version.",
+                        "Code and SQL state are the same; the text may name another function.",
+                        "The router itself answers where there is nothing to ask a shard, as for an unknown statement id."),
+                new Difference(
                         "Session trackers",
                         "`@@session_track_system_variables` and `@@session_track_state_change` have the server's defaults.",
-                        "They read `*` and `ON`; a client is told what it would have been told directly.",
+                        "They read `*` and `ON`; a client is told what it would have been told directly, but that MariaDB "
+                                + "does not tell of autocommit, and may set SERVER_SESSION_STATE_CHANGED in an EOF.",
                         "The router follows the session's state by them."),
                 new Difference(
                         "Statement ids",

@@ -1,0 +1,45 @@
+package io.sluice.it.differential;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A statement of the script.
+ *
+ * @param line where it begins
+ * @param executions the parameters of each execution; empty for a statement without
+ * @param batch whether the executions are one batch, where the client has such
+ * @param fetchSize rows to fetch at a time by a cursor; 0 for none
+ * @param varying whether its values, and with them their lengths, differ from run to run
+ * @param difference the subject of the difference that it shows; its outcome is not compared
+ * @param skippedBy the words of clients that leave it out
+ */
+record Step(
+        int line,
+        String sql,
+        List<List<Parameter>> executions,
+        boolean batch,
+        int fetchSize,
+        boolean varying,
+        Optional<String> difference,
+        Set<String> skippedBy) {
+    Step {
+        requireNonNull(sql, "sql");
+        requireNonNull(difference, "difference");
+        executions = executions.stream().map(List::copyOf).toList();
+        skippedBy = Set.copyOf(skippedBy);
+    }
+
+    boolean hasParameters() {
+        return !executions.isEmpty();
+    }
+
+    /** For reports: the line and the first characters of the text. */
+    String title() {
+        String flat = sql.replaceAll("\\s+", " ");
+        return "line " + line + ": " + (flat.length() > 160 ? flat.substring(0, 160) + "..." : flat);
+    }
+}
