@@ -717,14 +717,17 @@ SELECT * FROM batches ORDER BY id //
 # -- Files of the client -------------------------------------------------------------------------------------------
 CREATE TABLE loaded (id INT, name VARCHAR(10), x DECIMAL(5,2)) //
 #! skip mariadb-j-compressed does not end a file under compression
+#! skip vertx-prepared gives the connection up when a prepared statement asks for a file, as on MariaDB
 LOAD DATA LOCAL INFILE '${file}' INTO TABLE loaded FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '"' //
 SHOW WARNINGS //
 SELECT * FROM loaded ORDER BY id //
 #! skip mariadb-j-compressed does not end a file under compression
+#! skip vertx-prepared gives the connection up when a prepared statement asks for a file, as on MariaDB
 LOAD DATA LOCAL INFILE '${file}' IGNORE INTO TABLE loaded FIELDS TERMINATED BY ',' LINES TERMINATED BY '\n' IGNORE 1 LINES (@a, name) SET id = @a + 10 //
 SHOW WARNINGS //
 SELECT * FROM loaded ORDER BY id, name //
 #! skip mariadb-j-compressed does not end a file under compression
+#! skip vertx-prepared gives the connection up when a prepared statement asks for a file, as on MariaDB
 LOAD DATA LOCAL INFILE '${file}' INTO TABLE no_such_table //
 LOAD DATA INFILE '/etc/hostname' INTO TABLE loaded //
 SELECT LOAD_FILE('/etc/hostname') //

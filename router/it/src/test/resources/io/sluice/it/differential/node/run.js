@@ -30,11 +30,22 @@ function text(value) {
   return shown;
 }
 
+// The known differences under "Session trackers": what MariaDB tells of autocommit, and the order of variables.
+function tracked(h) {
+  const mariaDb = connection._handshakePacket.serverVersion.includes('MariaDB');
+  const variables = Object.entries((h.stateChanges || {}).systemVariables || {})
+    .filter(([name]) => !(mariaDb && name === 'autocommit')).sort();
+  const others = { ...(h.stateChanges || {}), systemVariables: undefined };
+  return mariaDb
+    ? `status ${h.serverStatus & ~0x4000} schema ${others.schema || null} state ${JSON.stringify(variables)}`
+    : `status ${h.serverStatus} state ${JSON.stringify(variables)} ${JSON.stringify(others)}`;
+}
+
 function describe(step, rows, fields, lines) {
   if (!Array.isArray(rows)) {
     const h = rows;
-    lines.push(`ok affected ${h.affectedRows} changed ${h.changedRows} id ${h.insertId} status ${h.serverStatus} `
-      + `warnings ${h.warningStatus} info ${step.varying ? '~' : h.info} state ${JSON.stringify(h.stateChanges)}`);
+    lines.push(`ok affected ${h.affectedRows} changed ${h.changedRows} id ${h.insertId} ${tracked(h)} `
+      + `warnings ${h.warningStatus} info ${step.varying ? '~' : h.info}`);
     return;
   }
   for (const f of fields || []) {
