@@ -322,7 +322,8 @@ final class ClientSession implements CommandTarget {
     /** The client chose what it wants to be told; the router goes on being told everything and chooses for it. */
     private void adoptTrackers() {
         await();
-        Trackers.adopt(loop.pools(), lease.held(), request.settings)
+        memory.trackers()
+                .adopt(loop.pools(), lease.held(), request.settings)
                 .onSuccess(memory::adopt)
                 .onComplete(done -> resume(this::ready));
     }

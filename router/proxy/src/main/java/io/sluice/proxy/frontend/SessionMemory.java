@@ -278,6 +278,10 @@ final class SessionMemory {
         return Effects.has(effects, Effects.SETS_TRACKER) && pins.reasons().contains(PinReason.TRACKER_CHANGED);
     }
 
+    Trackers trackers() {
+        return trackers;
+    }
+
     /** The connection tells the router everything again, and the router tells the client what these say. */
     void adopt(Trackers.Adopted adopted) {
         trackers = adopted.trackers();

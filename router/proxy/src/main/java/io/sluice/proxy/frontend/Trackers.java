@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * What a client wants to be told of its session's state. The server always tells the router everything; drivers that set
  * trackers of their own, as MariaDB's does at each login, are told what they asked for.
  *
- * @param byDefault whether the client left the variables as they are
+ * @param byDefault whether the client left it at the default which variables it is told
  * @param variables the names it asked for, in lower case; {@code *} for all
  * @param schema whether it is told of the default database
  * @param state whether it is told that some state changed
@@ -32,6 +32,9 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
     private static final String GTIDS = "session_track_gtids";
 
     private static final String PREFIX = "session_track_";
+    private static final String VARIABLES = PREFIX + "system_variables";
+    private static final String SCHEMA = PREFIX + "schema";
+    private static final String STATE = PREFIX + "state_change";
     private static final String QUESTION = "SELECT @@session_track_system_variables, @@session_track_schema,"
             + " @@session_track_state_change, @@session_track_transaction_info";
     private static final int ANSWERS = 4;
@@ -43,6 +46,13 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
 
     static boolean isOne(String variable) {
         return variable.toLowerCase(Locale.ROOT).startsWith(PREFIX);
+    }
+
+    private static Set<String> ownOf(List<VariableSetting> settings) {
+        return settings.stream()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .filter(Trackers::isOne)
+                .collect(Collectors.toSet());
     }
 
     /** What a statement sets beside trackers, and whose value stands in its text. */
@@ -80,11 +90,13 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
     }
 
     /**
-     * Asks a connection what the client has set there, and sets the trackers back to what the router needs. Fails when the
+     * Asks a connection what the client has set there, and sets the trackers back to what the router needs. What it has not
+     * set there is as before: on the connection stands what the router needs. Fails when the
      * client asked for what the router cannot give, such as transaction information: then the session keeps its connection.
      */
-    static Future<Adopted> adopt(ShardPools pools, BackendConnection connection, List<VariableSetting> settings) {
-        if (settings.stream().anyMatch(each -> each.name().equalsIgnoreCase(GTIDS))) {
+    Future<Adopted> adopt(ShardPools pools, BackendConnection connection, List<VariableSetting> settings) {
+        Set<String> set = ownOf(settings);
+        if (set.isEmpty() || set.contains(GTIDS)) {
             return Future.failedFuture("not for the router to tell");
         }
         List<String> names = othersUntold(settings);
@@ -96,7 +108,7 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
                     boolean usable =
                             row.size() == ANSWERS + names.size() && row.get(3).equalsIgnoreCase("OFF");
                     return usable
-                            ? Future.succeededFuture(of(row, names))
+                            ? Future.succeededFuture(with(set, row, names))
                             : Future.failedFuture("not for the router to tell");
                 })
                 .compose(adopted -> pools.query(connection, ShardPools.tracking())
@@ -119,7 +131,7 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
         }
     }
 
-    private static Adopted of(List<String> row, List<String> names) {
+    private Adopted with(Set<String> set, List<String> row, List<String> names) {
         Set<String> told = Stream.of(row.get(0).split(",", -1))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty())
@@ -128,7 +140,13 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
         for (int i = 0; i < names.size(); i++) {
             values.put(names.get(i), row.get(ANSWERS + i));
         }
-        return new Adopted(new Trackers(false, told, isOn(row.get(1)), isOn(row.get(2))), values);
+        boolean same = !set.contains(VARIABLES);
+        Trackers next = new Trackers(
+                same && byDefault,
+                same ? variables : told,
+                set.contains(SCHEMA) ? isOn(row.get(1)) : schema,
+                set.contains(STATE) ? isOn(row.get(2)) : state);
+        return new Adopted(next, values);
     }
 
     private static boolean isOn(String value) {
