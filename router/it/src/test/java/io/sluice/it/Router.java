@@ -251,8 +251,8 @@ public final class Router implements AutoCloseable {
                 .principal(principal)
                 .map(before -> before.epoch().next())
                 .orElse(new Epoch(1));
-        publish(List.of(new MapChange.PutPrincipal(
-                new PrincipalRecord(principal, epoch, grant, verifier(), localInfile))));
+        publish(List.of(
+                new MapChange.PutPrincipal(new PrincipalRecord(principal, epoch, grant, verifier(), localInfile))));
     }
 
     /** As the tenant's principal, through the router; {@code options} as in a JDBC address, from the question mark on. */

@@ -26,6 +26,9 @@ final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     static final String TRACKING = "SET @@session.session_track_system_variables='*',"
             + "@@session.session_track_schema=ON,@@session.session_track_state_change=ON";
+    /** What the capability asks for at a login; MariaDB forgets it with COM_CHANGE_USER (seen with 11.4), MySQL does not. */
+    private static final String IGNORE_SPACE =
+            ",@@session.sql_mode=CONCAT_WS(',','IGNORE_SPACE',NULLIF(@@session.sql_mode,''))";
 
     private final BackendLoop loop;
     /** Whose insert ids are being asked for. */
@@ -107,8 +110,15 @@ final class Preparation {
     }
 
     private Future<Void> setUp(BackendConnection connection, CarriedState state) {
-        String sql = state.assignments().isEmpty() ? TRACKING : TRACKING + "," + state.assignments();
-        return ask(connection, sql).compose(answer -> {
+        StringBuilder sql = new StringBuilder(TRACKING);
+        if (connection.isOfMariaDb()
+                && Capabilities.has(connection.profile().capabilities(), Capabilities.CLIENT_IGNORE_SPACE)) {
+            sql.append(IGNORE_SPACE);
+        }
+        if (!state.assignments().isEmpty()) {
+            sql.append(',').append(state.assignments());
+        }
+        return ask(connection, sql.toString()).compose(answer -> {
             boolean failed = answer.isError();
             int code = answer.errorCode();
             answer.release();

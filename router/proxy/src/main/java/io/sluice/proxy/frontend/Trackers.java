@@ -91,8 +91,8 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
 
     /**
      * Asks a connection what the client has set there, and sets the trackers back to what the router needs. What it has not
-     * set there is as before: on the connection stands what the router needs. Fails when the
-     * client asked for what the router cannot give, such as transaction information: then the session keeps its connection.
+     * set there is as before: on the connection stands what the router needs. Fails when the client asked for what the
+     * router cannot give, such as transaction information: then the session keeps its connection.
      */
     Future<Adopted> adopt(ShardPools pools, BackendConnection connection, List<VariableSetting> settings) {
         Set<String> set = ownOf(settings);
