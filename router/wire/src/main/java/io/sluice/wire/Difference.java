@@ -70,6 +70,12 @@ public record Difference(String subject, String directly, String throughSluice, 
                         "Refused unless the tenant's policy allows them; also where a text cannot be read with certainty.",
                         "Their names are shared by all tenants of a server."),
                 new Difference(
+                        "Names of other tenants",
+                        "MySQL shows them to everyone in `SHOW OPEN TABLES` and in `information_schema.INNODB_DATAFILES`, "
+                                + "`INNODB_TABLESPACES_BRIEF` and, before 8.0.21, `FILES`.",
+                        "Texts that name these get error 1227, as without the privilege PROCESS.",
+                        "No tenant is to learn of another one."),
+                new Difference(
                         "Diagnostics",
                         "`SHOW WARNINGS`, `ROW_COUNT()`, `FOUND_ROWS()` work at any later time.",
                         "Within a second after a warning or error, in a transaction, or as long as no other session needs "

@@ -147,6 +147,14 @@ public enum SqlError {
             Retry.REFUSED,
             Then.USABLE,
             "`GET_LOCK` and its kin share their names with all tenants of a server; a policy must allow them."),
+    PROCESS_NEEDED(
+            1227,
+            "42000",
+            "Access denied; you need (at least one of) the PROCESS privilege(s) for this operation",
+            Retry.REFUSED,
+            Then.USABLE,
+            "`SHOW OPEN TABLES` and the tables of `information_schema` in which older servers name everyone's tables:"
+                    + " `FILES`, `INNODB_DATAFILES`, `INNODB_TABLESPACES_BRIEF`."),
     LOCAL_INFILE_REFUSED(
             3948,
             "42000",

@@ -1,8 +1,8 @@
 package io.sluice.core.sql;
 
 /**
- * Finds calls of the functions that matter, wherever they stand: a name, in quotes or not, and a bracket behind it.
- * Answers what they do as {@link Effects}. Owned by one lexer.
+ * Finds the functions and tables that matter, wherever they stand: a name, in quotes or not, and for functions a bracket
+ * behind it. Answers what they do as {@link Effects}. Owned by one lexer.
  */
 final class CallReader {
     /** What a token is that is no sign. */
@@ -11,6 +11,18 @@ final class CallReader {
     private Keyword name = Keyword.NONE;
     /** The next token is the first behind {@code LAST_INSERT_ID(}. */
     private boolean insertIdOpened;
+
+    /** The text names the schema, in whichever of its statements. */
+    private boolean informationSchema;
+
+    /** It names a table FILES. */
+    private boolean files;
+
+    /** A text begins. */
+    void begin() {
+        informationSchema = false;
+        files = false;
+    }
 
     void startStatement() {
         name = Keyword.NONE;
@@ -29,8 +41,19 @@ final class CallReader {
     }
 
     /** The token that began is a name. */
-    void name(Keyword word) {
+    int name(Keyword word) {
         name = word;
+        switch (word) {
+            case INNODB_DATAFILES, INNODB_TABLESPACES_BRIEF -> {
+                return Effects.NAMES_TENANTS;
+            }
+            case FILES -> files = true;
+            case INFORMATION_SCHEMA -> informationSchema = true;
+            default -> {
+                return 0;
+            }
+        }
+        return (files ? Effects.MENTIONS_FILES : 0) | (files && informationSchema ? Effects.NAMES_TENANTS : 0);
     }
 
     private static int insertId(int sign) {

@@ -55,6 +55,13 @@ public final class Effects {
     public static final int UNTRACKED_STATE = 1 << 23;
     /** MariaDB's {@code SET STATEMENT}: what the server tells of variables held for this statement only. */
     public static final int STATEMENT_VARIABLES = 1 << 24;
+    /**
+     * {@code SHOW OPEN TABLES}, and the tables of {@code information_schema} in which MySQL 8.0.15 names the tables of all
+     * accounts to everyone: {@code INNODB_DATAFILES}, {@code INNODB_TABLESPACES_BRIEF}, {@code FILES}.
+     */
+    public static final int NAMES_TENANTS = 1 << 25;
+    /** The name {@code FILES}; in the schema {@code information_schema} it is {@link #NAMES_TENANTS}. */
+    public static final int MENTIONS_FILES = 1 << 26;
 
     /** What a text that cannot be read with certainty is held to do. */
     public static final int IN_DOUBT = SETS_USER_VARIABLE
@@ -74,7 +81,8 @@ public final class Effects {
             | MENTIONS_CONNECTION_ID
             | LOCKING_READ
             | WRITES
-            | UNTRACKED_STATE;
+            | UNTRACKED_STATE
+            | NAMES_TENANTS;
 
     private Effects() {}
 

@@ -5,8 +5,9 @@ final class TokenReader {
     /** 64 characters, MySQL's limit for names, of 4 bytes. */
     static final int NAME_BYTES_MAX = 256;
 
-    /** What a block of statements may hide behind its first word; functions are seen wherever they stand. */
-    private static final int HIDDEN = Effects.IN_DOUBT & ~(Effects.USER_LOCK | Effects.MENTIONS_CONNECTION_ID);
+    /** What a block of statements may hide behind its first word; functions and names are seen wherever they stand. */
+    private static final int HIDDEN =
+            Effects.IN_DOUBT & ~(Effects.USER_LOCK | Effects.MENTIONS_CONNECTION_ID | Effects.NAMES_TENANTS);
 
     final SetReader set = new SetReader();
     final UseOperand use = new UseOperand();
@@ -40,6 +41,7 @@ final class TokenReader {
         first = true;
         afterSemicolon = false;
         body = false;
+        calls.begin();
         set.begin();
         use.begin();
         kill.begin();
@@ -74,7 +76,7 @@ final class TokenReader {
         } else {
             follow(word, name, length);
         }
-        calls.name(word);
+        effects |= calls.name(word);
         endToken(word);
     }
 
@@ -92,7 +94,7 @@ final class TokenReader {
         } else {
             plain('\'');
         }
-        calls.name(word);
+        effects |= calls.name(word);
         endToken(Keyword.NONE);
     }
 
@@ -325,6 +327,8 @@ final class TokenReader {
         boolean ofDiagnostics = word == Keyword.WARNINGS || word == Keyword.ERRORS || word == Keyword.COUNT;
         if (leading == Keyword.SHOW && ofDiagnostics) {
             is(StatementKind.SHOW_DIAGNOSTICS, Effects.READS_DIAGNOSTICS);
+        } else if (leading == Keyword.SHOW && word == Keyword.OPEN) {
+            effects |= Effects.NAMES_TENANTS;
         } else if (leading == Keyword.START && word != Keyword.TRANSACTION) {
             other(Effects.WRITES);
         } else if (leading == Keyword.BEGIN && word == Keyword.NOT) {
@@ -383,11 +387,7 @@ final class TokenReader {
             return;
         }
         switch (word) {
-            case TEMPORARY -> {
-                if (leading == Keyword.CREATE) {
-                    effects |= Effects.TEMPORARY_TABLE;
-                }
-            }
+            case TEMPORARY -> effects |= leading == Keyword.CREATE ? Effects.TEMPORARY_TABLE : 0;
             case PREPARE -> {
                 if (leading == Keyword.DROP && index == 1) {
                     is(StatementKind.DEALLOCATE, Effects.SQL_PREPARE);

@@ -77,6 +77,15 @@ final class Attempts {
             "SHOW BINLOG EVENTS",
             "SHOW ENGINE INNODB STATUS",
             "SELECT * FROM mysql.user",
+            "SHOW OPEN TABLES",
+            "SHOW /* all */ OPEN TABLES FROM axb",
+            "SELECT * FROM information_schema.files",
+            "SELECT * FROM `INFORMATION_SCHEMA` . `Files`",
+            "USE information_schema; SELECT * FROM files",
+            "WITH f AS (SELECT * FROM information_schema.files) SELECT * FROM f",
+            "SELECT * FROM information_schema.innodb_datafiles",
+            "SELECT /*! * FROM information_schema.innodb_tablespaces_brief */",
+            "CREATE VIEW stolen AS SELECT * FROM information_schema.innodb_tablespaces_brief",
             "GRANT ALL ON axb.* TO 't_a_b'@'%'",
             "GRANT ALL ON `a_b`.* TO 't_axb'@'%'",
             "SET PASSWORD FOR 't_axb'@'%' = 'mine'",
@@ -102,7 +111,6 @@ final class Attempts {
             "SELECT `GET_LOCK`('of b', 0)",
             "SELECT IS_USED_LOCK('of b')",
             "DO RELEASE_ALL_LOCKS()",
-            "SET @text = 'SELECT GET_LOCK(\"of b\", 0)'; PREPARE lock FROM @text",
             "SELECT 1; SELECT RELEASE_LOCK('of b')");
 
     /** What may work, and must not tell a thing of the other tenant. */
@@ -110,7 +118,6 @@ final class Attempts {
             "SHOW DATABASES",
             "SHOW DATABASES LIKE 'a%'",
             "SHOW TABLES",
-            "SHOW OPEN TABLES",
             "SHOW PROCESSLIST",
             "SHOW FULL PROCESSLIST",
             "SHOW PROCEDURE STATUS",

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * session to forward, answer or refuse. Owned by the session.
  */
 final class Commands {
+    private static final String INFORMATION_SCHEMA = "information_schema";
+
     private final ClientSession session;
     private final ClientConnection client;
     private final long capabilities;
@@ -124,6 +126,7 @@ final class Commands {
         request.effects |= lexer.effects();
         request.settings = lexer.settings();
         return !Effects.has(request.effects, Effects.KILLS)
+                && !mayNameTenants(session, request.effects)
                 && mayRun(request.effects, requireNonNull(request.tenant, "tenant"));
     }
 
@@ -138,7 +141,17 @@ final class Commands {
             session.refuse(SqlError.USER_LOCKS_REFUSED, tenant.id());
             return true;
         }
+        if (mayNameTenants(session, effects)) {
+            session.refuse(SqlError.PROCESS_NEEDED);
+            return true;
+        }
         return false;
+    }
+
+    private static boolean mayNameTenants(ClientSession session, int effects) {
+        return Effects.has(effects, Effects.NAMES_TENANTS)
+                || (Effects.has(effects, Effects.MENTIONS_FILES)
+                        && session.memory().schema().equalsIgnoreCase(INFORMATION_SCHEMA));
     }
 
     /** User locks have the same names for all tenants of a server, so they are not for everyone. */
