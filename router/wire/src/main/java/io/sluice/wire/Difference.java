@@ -24,7 +24,9 @@ public record Difference(String subject, String directly, String throughSluice, 
 
     /** All that are known, in the order of the page. */
     public static List<Difference> all() {
-        return Stream.concat(ofLogin().stream(), ofSessions().stream()).toList();
+        return Stream.of(ofLogin(), ofPolicy(), ofSessions())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Difference> ofLogin() {
@@ -52,13 +54,8 @@ public record Difference(String subject, String directly, String throughSluice, 
                         "Drivers differ in which scramble the first response is made with. It costs one round trip."));
     }
 
-    private static List<Difference> ofSessions() {
+    private static List<Difference> ofPolicy() {
         return List.of(
-                new Difference(
-                        "Connection ids",
-                        "The server's thread id, in the greeting and by `CONNECTION_ID()`.",
-                        "The greeting and `KILL` use the router's id, which names a session and not a server's thread.",
-                        "One session uses many server connections, one after the other."),
                 new Difference(
                         "KILL",
                         "With any expression, prepared, or among other statements.",
@@ -75,6 +72,20 @@ public record Difference(String subject, String directly, String throughSluice, 
                                 + "`INNODB_TABLESPACES_BRIEF` and, before 8.0.21, `FILES`.",
                         "Texts that name these get error 1227, as without the privilege PROCESS.",
                         "No tenant is to learn of another one."),
+                new Difference(
+                        "LOAD DATA LOCAL INFILE",
+                        "If server and client allow it.",
+                        "Also only if the principal may; the file is the client's, never the router's.",
+                        "A server may ask for any file; a router must not be the one that answers."));
+    }
+
+    private static List<Difference> ofSessions() {
+        return List.of(
+                new Difference(
+                        "Connection ids",
+                        "The server's thread id, in the greeting and by `CONNECTION_ID()`.",
+                        "The greeting and `KILL` use the router's id, which names a session and not a server's thread.",
+                        "One session uses many server connections, one after the other."),
                 new Difference(
                         "Diagnostics",
                         "`SHOW WARNINGS`, `ROW_COUNT()`, `FOUND_ROWS()` work at any later time.",
@@ -107,11 +118,6 @@ public record Difference(String subject, String directly, String throughSluice, 
                         "Up to the packet's limit.",
                         "Above 1 MiB the connection ends with an error.",
                         "State is looked at as a whole, and memory has a limit."),
-                new Difference(
-                        "LOAD DATA LOCAL INFILE",
-                        "If server and client allow it.",
-                        "Also only if the principal may; the file is the client's, never the router's.",
-                        "A server may ask for any file; a router must not be the one that answers."),
                 new Difference(
                         "Status flags after an error",
                         "An ERR packet has none, in either case.",

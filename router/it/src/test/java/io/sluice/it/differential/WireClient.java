@@ -68,7 +68,7 @@ final class WireClient implements ScriptClient {
         if (flavour == Flavour.MYSQL) {
             variants.add(new WireClient("optional metadata", MODERN | CLIENT_OPTIONAL_RESULTSET_METADATA, false));
         } else {
-            long extended = MODERN & ~CLIENT_LONG_PASSWORD
+            long extended = (MODERN & ~CLIENT_LONG_PASSWORD)
                     | MARIADB_CLIENT_STMT_BULK_OPERATIONS
                     | MARIADB_CLIENT_EXTENDED_METADATA;
             variants.add(new WireClient("extended metadata", extended, false));

@@ -146,7 +146,11 @@ interface TenantIsolationContract {
     /** A way and its name. */
     record Named(String name, Way way) {}
 
-    private static List<Named> ways() {
+    private static Stream<Named> ways() {
+        return Stream.of(logins(), commands(), kills()).flatMap(List::stream);
+    }
+
+    private static List<Named> logins() {
         return List.of(
                 new Named("login with the other's database", (client, login, victim) -> rows(login.into(OTHER))),
                 new Named(
@@ -162,7 +166,11 @@ interface TenantIsolationContract {
                 new Named(
                         "login as the shard's admin",
                         (client, login, victim) -> rows(login.as("root").into(null))),
-                new Named("login with another case", (client, login, victim) -> rows(login.into("AXB"))),
+                new Named("login with another case", (client, login, victim) -> rows(login.into("AXB"))));
+    }
+
+    private static List<Named> commands() {
+        return List.of(
                 new Named(
                         "default schema by command",
                         (client, login, victim) -> told(client.plain(Command.COM_INIT_DB, OTHER))),
@@ -184,6 +192,22 @@ interface TenantIsolationContract {
                 }),
                 new Named("the other's prepared statement", (client, login, victim) -> told(client.execute(1, 0))),
                 new Named("the other's cursor", (client, login, victim) -> told(client.fetch(1, 1))),
+                new Named(
+                        "list of processes by command",
+                        (client, login, victim) -> told(client.plain(Command.COM_PROCESS_INFO, ""))),
+                new Named(
+                        "binary log",
+                        (client, login, victim) -> told(client.plain(Command.COM_BINLOG_DUMP, "\4\0\0\0\0\0\1\0\0\0"))),
+                new Named(
+                        "new database by command",
+                        (client, login, victim) -> told(client.plain(Command.COM_CREATE_DB, "ayb"))),
+                new Named(
+                        "drop of a database by command",
+                        (client, login, victim) -> told(client.plain(Command.COM_DROP_DB, OTHER))));
+    }
+
+    private static List<Named> kills() {
+        return List.of(
                 new Named(
                         "KILL of the other's session",
                         (client, login, victim) -> told(client.query("KILL " + victim.id()))),
@@ -212,19 +236,7 @@ interface TenantIsolationContract {
                 new Named(
                         "command KILL of the other's server thread",
                         (client, login, victim) -> told(client.kill(Long.parseLong(
-                                victim.run("SELECT CONNECTION_ID()").value())))),
-                new Named(
-                        "list of processes by command",
-                        (client, login, victim) -> told(client.plain(Command.COM_PROCESS_INFO, ""))),
-                new Named(
-                        "binary log",
-                        (client, login, victim) -> told(client.plain(Command.COM_BINLOG_DUMP, "\4\0\0\0\0\0\1\0\0\0"))),
-                new Named(
-                        "new database by command",
-                        (client, login, victim) -> told(client.plain(Command.COM_CREATE_DB, "ayb"))),
-                new Named(
-                        "drop of a database by command",
-                        (client, login, victim) -> told(client.plain(Command.COM_DROP_DB, OTHER))));
+                                victim.run("SELECT CONNECTION_ID()").value())))));
     }
 
     private static String rows(RawLogin login) throws IOException {

@@ -91,10 +91,6 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return phase == Phase.EXCHANGE;
     }
 
-    boolean isOfMariaDb() {
-        return login.greeting().orElseThrow().serverVersion().contains("MariaDB");
-    }
-
     ShardPool pool() {
         return pool;
     }

@@ -44,9 +44,8 @@ final class Connector {
                                 (int) loop.settings().connectTimeout().toMillis())
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true)
-                        // Off, as Vert.x sets it with epoll, the last packet of the TCP handshake waits 200 ms for data
-                        // of
-                        // ours, and so does the server with its greeting.
+                        // Off, as Vert.x has it with epoll, the last packet of the TCP handshake waits 200 ms for
+                        // data of ours, and the server with its greeting.
                         .setTcpQuickAck(true)
                         .setRegisterWriteHandler(false));
     }

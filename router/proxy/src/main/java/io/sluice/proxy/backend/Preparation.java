@@ -85,7 +85,7 @@ final class Preparation {
      * MariaDB never.
      */
     private Future<Void> hear(BackendConnection connection) {
-        if (connection.isOfMariaDb()) {
+        if (isOfMariaDb(connection)) {
             connection.session.told(true);
             return Future.succeededFuture();
         }
@@ -94,6 +94,10 @@ final class Preparation {
             answer.release();
             return null;
         });
+    }
+
+    private static boolean isOfMariaDb(BackendConnection connection) {
+        return connection.login().greeting().orElseThrow().serverVersion().contains("MariaDB");
     }
 
     private Future<BackendConnection> taken(
@@ -111,7 +115,7 @@ final class Preparation {
 
     private Future<Void> setUp(BackendConnection connection, CarriedState state) {
         StringBuilder sql = new StringBuilder(TRACKING);
-        if (connection.isOfMariaDb()
+        if (isOfMariaDb(connection)
                 && Capabilities.has(connection.profile().capabilities(), Capabilities.CLIENT_IGNORE_SPACE)) {
             sql.append(IGNORE_SPACE);
         }
