@@ -6,8 +6,7 @@ final class TokenReader {
     static final int NAME_BYTES_MAX = 256;
 
     /** What a block of statements may hide behind its first word; functions and names are seen wherever they stand. */
-    private static final int HIDDEN =
-            Effects.IN_DOUBT & ~(Effects.USER_LOCK | Effects.MENTIONS_CONNECTION_ID | Effects.NAMES_TENANTS);
+    private static final int HIDDEN = Effects.IN_DOUBT & ~(Effects.USER_LOCK | Effects.MENTIONS_CONNECTION_ID);
 
     final SetReader set = new SetReader();
     final UseOperand use = new UseOperand();
