@@ -63,6 +63,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Routers: 1. More come with the log that several routers share.")
     private int routers;
 
+    @Option(names = "--no-shard-tls", description = "The router speaks to the MySQL servers in plain text.")
+    private boolean noShardTls;
+
     @Option(
             names = "--dir",
             paramLabel = "DIR",
@@ -98,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoPlan plan() {
         try {
-            return new DemoPlan(shards, tenants, replicas, routers, dir, portBase);
+            return new DemoPlan(shards, tenants, replicas, routers, !noShardTls, dir, portBase);
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
         }

@@ -53,6 +53,11 @@ final class LoadBench implements Callable<Integer> {
     @Option(names = "--no-haproxy", description = "Leave HAProxy out although it is installed.")
     boolean noHaproxy;
 
+    @Option(
+            names = "--shard-tls",
+            description = "Sluice speaks TLS to the server, which sysbench, and so HAProxy, do not.")
+    boolean shardTls;
+
     @Option(names = "--idle", description = "Also open so many idle connections and report the memory of each.")
     int idle;
 
@@ -75,10 +80,12 @@ final class LoadBench implements Callable<Integer> {
         boolean haproxy = !noHaproxy && Rig.isInstalled("haproxy");
         Path home = Path.of(System.getProperty("sluice.home", "."));
         Path directory = Files.createTempDirectory("sluice-bench");
-        try (Rig rig = Rig.start(home, directory, portBase, haproxy)) {
+        try (Rig rig = Rig.start(home, directory, portBase, shardTls, haproxy)) {
             if (!haproxy) {
                 System.out.println("HAProxy is left out: " + (noHaproxy ? "as asked" : "it is not installed"));
             }
+            System.out.println("Clients and HAProxy speak plain text to the server; Sluice "
+                    + (shardTls ? "speaks TLS to it." : "as well."));
             run(rig);
         }
         return 0;

@@ -33,15 +33,20 @@ final class Rig implements AutoCloseable {
         this.ways = List.copyOf(ways);
     }
 
-    static Rig start(Path home, Path directory, int portBase, boolean withHaproxy) throws IOException {
-        Process demo = new ProcessBuilder(
-                        home.resolve("scripts/sluice").toString(),
-                        "demo",
-                        "--shards=1",
-                        "--tenants=1",
-                        "--replicas=0",
-                        "--dir=" + directory,
-                        "--port-base=" + portBase)
+    static Rig start(Path home, Path directory, int portBase, boolean shardTls, boolean withHaproxy)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("scripts/sluice").toString(),
+                "demo",
+                "--shards=1",
+                "--tenants=1",
+                "--replicas=0",
+                "--dir=" + directory,
+                "--port-base=" + portBase));
+        if (!shardTls) {
+            command.add("--no-shard-tls");
+        }
+        Process demo = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         awaitReady(demo);

@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
  * @param tenants 1 to 10,000, spread over the shards in turn
  * @param replicas of each shard, 0 to 8
  * @param routers 1; more come with the log that several routers share
+ * @param shardTls whether the router speaks TLS to the servers
  * @param dir everything the demo writes is below
  * @param portBase the first port, 1,024 to 60,000; the others follow it
  */
-public record DemoPlan(int shards, int tenants, int replicas, int routers, Path dir, int portBase) {
+public record DemoPlan(int shards, int tenants, int replicas, int routers, boolean shardTls, Path dir, int portBase) {
     private static final int PORTS_PER_ROUTER = 10;
     /** Room for five routers before the shards. */
     private static final int SHARDS_AFTER = 50;

@@ -87,7 +87,7 @@ final class DemoSettings {
                     map("id", DemoPlan.shardName(shard), "primary", HOST + ":" + port, "replicas", replicas);
             entry.put("adminUser", secrets.shardAdmin().user());
             entry.put("adminPassword", secrets.shardAdmin().password());
-            entry.put("tls", "required");
+            entry.put("tls", plan.shardTls() ? "required" : "disabled");
             shards.add(entry);
         }
         return shards;

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class DemoPlanTest {
-    private final DemoPlan plan = new DemoPlan(4, 40, 1, 1, Path.of("demo"), 20_000);
+    private final DemoPlan plan = new DemoPlan(4, 40, 1, 1, true, Path.of("demo"), 20_000);
     private final DemoSecrets secrets = DemoSecrets.of(plan, new SecureRandom());
     private final DemoSettings settings = new DemoSettings(plan, secrets, new SecureRandom());
 
     @ParameterizedTest
     @CsvSource({"1,0", "4,1", "64,8"})
     void noTwoThingsShareAPort(int shards, int replicas) {
-        DemoPlan each = new DemoPlan(shards, 1, replicas, 1, Path.of("demo"), 20_000);
+        DemoPlan each = new DemoPlan(shards, 1, replicas, 1, true, Path.of("demo"), 20_000);
 
         assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(4 + shards * (replicas + 1));
     }
