@@ -258,6 +258,11 @@ public final class RawClient implements AutoCloseable {
         return wire.isEnded();
     }
 
+    /** Whether the server closes, whatever it still has to say. */
+    public boolean isEndedAfterAnything() throws IOException {
+        return wire.isEndedAfterAnything();
+    }
+
     @Override
     public void close() throws IOException {
         wire.close();

@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.wire.Packets;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.function.Consumer;
 
 /** Packets over one socket, which ends after so many bytes in either direction if it is told so. */
@@ -115,7 +117,17 @@ final class RawWire implements AutoCloseable {
     boolean isEnded() throws IOException {
         try {
             return in.read() < 0;
-        } catch (java.net.SocketException ended) {
+        } catch (SocketException ended) {
+            return true;
+        }
+    }
+
+    /** Whether the server closes within the limit of a read; what it still says is thrown away. */
+    boolean isEndedAfterAnything() throws IOException {
+        try {
+            in.skipNBytes(Long.MAX_VALUE);
+            return false;
+        } catch (EOFException | SocketException ended) {
             return true;
         }
     }

@@ -31,9 +31,11 @@ public record Profile(long capabilities) {
             // MariaDB reads the extended bits only where this one is clear.
             | Capabilities.CLIENT_LONG_PASSWORD;
 
-    /** What a server that does not tell it lacks only in name. */
-    private static final long HARMLESS =
-            Capabilities.CLIENT_NO_SCHEMA | Capabilities.CLIENT_ODBC | Capabilities.CLIENT_LONG_PASSWORD;
+    /** What a server that does not tell it lacks only in name, and what a login without a database does not ask for. */
+    private static final long HARMLESS = Capabilities.CLIENT_NO_SCHEMA
+            | Capabilities.CLIENT_ODBC
+            | Capabilities.CLIENT_LONG_PASSWORD
+            | Capabilities.CLIENT_CONNECT_WITH_DB;
 
     /** What the router itself needs of every server connection. */
     static final long OWN = Capabilities.CLIENT_PROTOCOL_41

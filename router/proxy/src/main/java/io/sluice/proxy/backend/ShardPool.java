@@ -16,6 +16,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one event loop to the primary of one shard. Owned by that loop.
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 // Records of the map are compared by identity: another object is another version, and that is a field's cost.
 @SuppressWarnings("ReferenceEquality")
 final class ShardPool {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardPool.class);
+
     private static final int ATTEMPTS_MAX = 3;
 
     private final BackendLoop loop;
@@ -241,6 +245,7 @@ final class ShardPool {
                 .compose(own -> loop.preparation()
                         .kill(own, victim.threadId())
                         .onComplete(done -> own.destroy(CloseReason.SHUTDOWN)))
+                .onFailure(failure -> LOG.warn("event=kill-failed shard={}", shard.id(), failure))
                 .otherwiseEmpty();
     }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +81,7 @@ public final class MySqlPort {
     private final PasswordCheck passwords;
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
+    private @Nullable Future<Void> drained;
 
     public MySqlPort(Vertx vertx, Surroundings surroundings) {
         this.vertx = requireNonNull(vertx, "vertx");
@@ -119,9 +121,18 @@ public final class MySqlPort {
 
     /**
      * Takes no new connections, closes those without a transaction now and the others when theirs ends, at the latest
-     * after the drain timeout. Completes when all are closed.
+     * after the drain timeout. Completes when all are closed; asked again, it is the same drain.
      */
-    public Future<Void> drain() {
+    public synchronized Future<Void> drain() {
+        Future<Void> begun = drained;
+        if (begun == null) {
+            begun = startDrain();
+            drained = begun;
+        }
+        return begun;
+    }
+
+    private Future<Void> startDrain() {
         LOG.info("event=drain-begins connections={}", sessions.size());
         Duration timeout = surroundings.frontend().drainTimeout();
         List<Future<Void>> closing = new ArrayList<>();
