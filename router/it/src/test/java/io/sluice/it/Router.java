@@ -97,6 +97,24 @@ public final class Router implements AutoCloseable {
                     true);
         }
 
+        /**
+         * One event loop with two connections to each shard, which change hands at once.
+         *
+         * @param leaseTimeout how long a statement waits for one of them
+         */
+        public static Setup withTwoConnections(Duration leaseTimeout) {
+            BackendSettings two = new BackendSettings(
+                    2,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    leaseTimeout,
+                    1000,
+                    Duration.ofMinutes(1),
+                    Duration.ZERO,
+                    Duration.ofMillis(50));
+            return STANDARD.with(two).onLoops(1);
+        }
+
         public Setup with(FrontendSettings next) {
             return new Setup(next, backend, loops, listeners);
         }

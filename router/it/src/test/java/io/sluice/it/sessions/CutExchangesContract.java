@@ -9,7 +9,6 @@ import io.sluice.it.raw.CutException;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
 import io.sluice.lab.LabShard;
-import io.sluice.proxy.backend.BackendSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,21 +24,9 @@ interface CutExchangesContract {
     String WITNESS = "cut_witness";
     String TAKER = "cut_taker";
 
-    /** Two connections, one of which is taken. */
-    BackendSettings TIGHT = new BackendSettings(
-            2,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(20),
-            1000,
-            Duration.ofMinutes(1),
-            Duration.ZERO,
-            Duration.ofMillis(50));
-
     @Test
     default void nothingIsLeftOfAClientThatDisappearsAtAnyByte(List<LabShard> shards) throws Exception {
-        try (Router router =
-                Router.before(shards, Router.Setup.STANDARD.with(TIGHT).onLoops(1))) {
+        try (Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofSeconds(20)))) {
             for (String tenant : List.of(CUT, WITNESS, TAKER)) {
                 router.addTenant(tenant, 0, false);
             }

@@ -9,7 +9,6 @@ import io.sluice.it.ServerSessions;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
 import io.sluice.lab.LabShard;
-import io.sluice.proxy.backend.BackendSettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -36,19 +35,8 @@ interface KillContract {
 
     int ROUNDS = 100;
 
-    /** Two connections for all. */
-    BackendSettings FEW = new BackendSettings(
-            2,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(20),
-            1000,
-            Duration.ofMinutes(1),
-            Duration.ZERO,
-            Duration.ofMillis(50));
-
     private static Router router(List<LabShard> shards, String tenant) throws IOException, SQLException {
-        Router router = Router.before(shards, Router.Setup.STANDARD.with(FEW).onLoops(1));
+        Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofSeconds(20)));
         router.addTenant(tenant, 0, false);
         try (ServerSessions admin = new ServerSessions(router.serverOf(tenant))) {
             admin.run("CREATE TABLE " + tenant + ".numbers (n INT)");

@@ -11,7 +11,6 @@ import io.sluice.it.raw.RefusedException;
 import io.sluice.lab.LabServer;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.install.Flavour;
-import io.sluice.proxy.backend.BackendSettings;
 import io.sluice.wire.Capabilities;
 import io.sluice.wire.Command;
 import java.io.IOException;
@@ -34,17 +33,6 @@ interface SessionStateContract {
     String OTHER = "state_two";
     String THIRD = "state_three";
 
-    /** Two connections, short waits. */
-    BackendSettings TIGHT = new BackendSettings(
-            2,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(200),
-            1000,
-            Duration.ofMinutes(1),
-            Duration.ZERO,
-            Duration.ofMillis(50));
-
     /** How the first session gives up its connection. */
     enum Way {
         CLOSE,
@@ -59,7 +47,7 @@ interface SessionStateContract {
 
     @TestFactory
     default Stream<DynamicContainer> whatOneSessionSetsTheNextDoesNotSee(List<LabShard> shards) throws Exception {
-        Router router = Router.before(shards, Router.Setup.STANDARD.with(TIGHT).onLoops(1));
+        Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofMillis(200)));
         try {
             prepare(router);
             RawClient taker = RawClient.login(RawLogin.of(router, THIRD));
