@@ -40,11 +40,11 @@ final class DrainIT {
             busy.run("CREATE TABLE t (id INT)");
             busy.run("BEGIN");
             busy.run("INSERT INTO t VALUES (1)");
-            working.send("DO SLEEP(1)");
+            working.send("DO SLEEP(3)");
             try (ServerSessions admin = new ServerSessions(router.serverOf("drain_one"))) {
                 await().atMost(LIMIT)
                         .until(() -> !admin.rows(
-                                        "SELECT id FROM information_schema.processlist WHERE info = 'DO SLEEP(1)'")
+                                        "SELECT id FROM information_schema.processlist WHERE info = 'DO SLEEP(3)'")
                                 .isEmpty());
             }
 
