@@ -227,6 +227,41 @@ public enum SqlError {
             Retry.UNKNOWN_OUTCOME,
             Then.CLOSED,
             "The statement was sent and no answer came. Look before you send it again."),
+    SHARD_CONTAINED(
+            9015,
+            "HY000",
+            "Shard '%s' is contained (%s); the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "The shard is held to be locked, and the tenant's policy is to refuse rather than to wait."),
+    HELD_TOO_LONG(
+            9016,
+            "HY000",
+            "Shard '%s' is contained (%s) and did not come back in time; the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "The statement was held for as long as the tenant's policy says."),
+    TENANT_BUSY(
+            9017,
+            "HY000",
+            "Tenant '%s' has used up its share of shard '%s'; the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "As many of the tenant's statements, or of their bytes, wait for the shard as one tenant's may."),
+    TENANT_RATE(
+            9018,
+            "HY000",
+            "Tenant '%s' sends more statements than its rate allows; the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "The tenant is above its rate by more than a short wait would mend."),
+    READ_UNANSWERED(
+            9019,
+            "HY000",
+            "Shard '%s' did not answer; the statement only reads and may be sent again",
+            Retry.READ_SAFE,
+            Then.USABLE,
+            "A plain read outside a transaction was in flight when the shard locked up, until its time was over."),
     SERVER_SHUTDOWN(
             1053,
             "08S01",
@@ -239,6 +274,8 @@ public enum SqlError {
     public enum Retry {
         /** It was never sent to a shard: sending it again is safe. */
         NOT_SENT_SAFE,
+        /** It was sent and may have been executed, but it only reads: sending it again is safe. */
+        READ_SAFE,
         /** It was sent and may or may not have been executed. */
         UNKNOWN_OUTCOME,
         /** It was not executed, and sending it again changes nothing. */

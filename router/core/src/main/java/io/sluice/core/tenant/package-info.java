@@ -5,7 +5,8 @@
  * and free to share between threads. Cost: a record each.
  *
  * <p>Public types: {@link io.sluice.core.tenant.TenantRecord}, {@link io.sluice.core.tenant.ShardRecord},
- * {@link io.sluice.core.tenant.PrincipalRecord} and the names and quantities that they are made of.
+ * {@link io.sluice.core.tenant.PrincipalRecord}, {@link io.sluice.core.tenant.Tier} with {@link
+ * io.sluice.core.tenant.PolicyOverrides}, and the names and quantities that they are made of.
  */
 @NullMarked
 package io.sluice.core.tenant;

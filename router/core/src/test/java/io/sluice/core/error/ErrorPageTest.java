@@ -31,6 +31,7 @@ final class ErrorPageTest {
                 What became of the statement:
 
                 - **not sent**: no shard has seen it; sending it again is safe. Within a transaction, repeat the whole of it.
+                - **read**: it was sent and no answer came, but it only reads; sending it again is safe.
                 - **unknown**: it was sent and no answer came; it may have been executed. Look before you send it again.
                 - **refused**: it was not executed, and sending it again changes nothing.
 
@@ -54,6 +55,7 @@ final class ErrorPageTest {
     private static String statement(SqlError.Retry retry) {
         return switch (retry) {
             case NOT_SENT_SAFE -> "not sent";
+            case READ_SAFE -> "read";
             case UNKNOWN_OUTCOME -> "unknown";
             case REFUSED -> "refused";
         };

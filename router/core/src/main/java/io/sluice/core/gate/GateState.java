@@ -1,0 +1,62 @@
+package io.sluice.core.gate;
+
+import static java.util.Objects.requireNonNull;
+
+/** What a gate does at the moment. Each event of the control loop sets it, from any state. */
+public sealed interface GateState {
+    /** Whether statements go to the primary. */
+    boolean flows();
+
+    Reason reason();
+
+    /** The shard is held to be well. */
+    record Open() implements GateState {
+        @Override
+        public boolean flows() {
+            return true;
+        }
+
+        @Override
+        public Reason reason() {
+            return Reason.GATE_OPEN;
+        }
+    }
+
+    /**
+     * Nothing is sent to the primary.
+     *
+     * @param verdict what the server is held to be, a word for people: {@code frozen}, {@code write-stalled}, ...
+     */
+    record Contained(String verdict, long sinceNanos) implements GateState {
+        public Contained {
+            requireNonNull(verdict, "verdict");
+        }
+
+        Contained toNamed(String better) {
+            return new Contained(better, sinceNanos);
+        }
+
+        @Override
+        public boolean flows() {
+            return false;
+        }
+
+        @Override
+        public Reason reason() {
+            return Reason.GATE_CONTAINED;
+        }
+    }
+
+    /** Open because too many shards turned at once: more likely the router's own trouble than theirs. */
+    record Panic() implements GateState {
+        @Override
+        public boolean flows() {
+            return true;
+        }
+
+        @Override
+        public Reason reason() {
+            return Reason.GATE_PANIC;
+        }
+    }
+}

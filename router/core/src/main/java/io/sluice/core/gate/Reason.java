@@ -1,0 +1,36 @@
+package io.sluice.core.gate;
+
+/** Why the gate answered as it did. A label of metrics, and the words of {@link Explanation}. */
+public enum Reason {
+    GATE_OPEN("the gate is open"),
+    GATE_PANIC("most shards were held to be locked at once, so that the gate stays open"),
+    GATE_CONTAINED("the shard is contained"),
+
+    TRANSACTION_GOES_ON("the transaction has begun and may go on"),
+    PLACE_FREE("a place in flight is free"),
+    RATE_EXCEEDED("the tenant is above its rate by more than it may wait"),
+    RATE_WAITS("the tenant is above its rate for a moment"),
+    BEHIND_OWN("statements of the same tenant wait already"),
+    TENANT_PLACES_TAKEN("the tenant's places in flight are taken"),
+    SHARD_PLACES_TAKEN("the shard's places in flight are taken"),
+    TENANT_QUEUE_FULL("the tenant's share of the waiting places or bytes is used up"),
+    SHARD_QUEUE_FULL("the shard's waiting places or bytes are used up"),
+    NO_PLACE_IN_TIME("no place became free in time"),
+
+    POLICY_REFUSES("the policy is to refuse"),
+    POLICY_HOLDS("the policy is to wait"),
+    REPLICA_FRESH("a replica is within the bound on staleness"),
+    REPLICA_NOT_FRESH("no replica is within the bound on staleness"),
+    NOT_OPENED_IN_TIME("the gate did not open in the time to hold");
+
+    private final String text;
+
+    Reason(String text) {
+        this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+        return text;
+    }
+}

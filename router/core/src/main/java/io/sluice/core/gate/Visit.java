@@ -1,0 +1,88 @@
+package io.sluice.core.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.tenant.TenantPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one session at the gates: at most one statement of it waits or is in flight. Made once for each session and
+ * used again, so that an open gate costs no memory; and a link of the list in which its statement stands, so that it leaves
+ * in no time. Owned by the session's event loop; its fields by the gate.
+ */
+public final class Visit<S> {
+    /** Where the statement stands. */
+    enum Phase {
+        /** There is none, or the gate has no more to do with it. */
+        OUTSIDE,
+        HELD,
+        IN_FLIGHT
+    }
+
+    private final @Nullable S session;
+    final Admission.Permit permit = new Admission.Permit(this);
+    final Admission.Forward forward = new Admission.Forward(permit, Reason.PLACE_FREE);
+    final Admission.Forward goOn = new Admission.Forward(permit, Reason.TRANSACTION_GOES_ON);
+
+    Phase phase = Phase.OUTSIDE;
+    private @Nullable TenantShare<S> share;
+    TenantPolicy policy = TenantPolicy.DEFAULT;
+    Access access = Access.WRITE;
+    long bytes;
+    /** Grows with each arrival at the gate. */
+    long number;
+
+    long arrivedNanos;
+    /** Before that, the tenant's rate does not let it go. */
+    long readyNanos;
+
+    Deadlines.@Nullable Entry<S> deadline;
+
+    @Nullable
+    VisitList<S> list;
+
+    @Nullable
+    Visit<S> before;
+
+    @Nullable
+    Visit<S> after;
+
+    /** @param session what the effects name */
+    public Visit(S session) {
+        this.session = requireNonNull(session, "session");
+    }
+
+    /** Of nobody: it never gets further than a question. */
+    Visit() {
+        this.session = null;
+    }
+
+    public boolean isHeld() {
+        return phase == Phase.HELD;
+    }
+
+    public boolean isInFlight() {
+        return phase == Phase.IN_FLIGHT;
+    }
+
+    S session() {
+        return requireNonNull(session, "session");
+    }
+
+    TenantShare<S> share() {
+        return requireNonNull(share, "share");
+    }
+
+    /** A statement comes to a gate; nothing is decided yet. */
+    void onArrival(TenantShare<S> of, TenantPolicy itsPolicy, Access itsAccess, long itsBytes, long now) {
+        if (phase != Phase.OUTSIDE) {
+            throw new IllegalStateException("the statement before is still " + phase);
+        }
+        share = of;
+        policy = requireNonNull(itsPolicy, "policy");
+        access = requireNonNull(itsAccess, "access");
+        bytes = itsBytes;
+        arrivedNanos = now;
+        readyNanos = now;
+    }
+}

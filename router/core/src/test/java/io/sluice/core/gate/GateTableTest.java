@@ -1,0 +1,183 @@
+package io.sluice.core.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every state and every event: a write is in flight on the only place, and a read waits that may use a replica. */
+final class GateTableTest {
+    private enum State {
+        OPEN,
+        CONTAINED,
+        PANIC
+    }
+
+    private enum Event {
+        READ_FOR_REPLICA_ARRIVES,
+        WRITE_TO_REFUSE_ARRIVES,
+        WRITE_TO_QUEUE_ARRIVES,
+        TRANSACTION_TO_HOLD_GOES_ON,
+        TRANSACTION_TO_REFUSE_GOES_ON,
+        FLYING_ENDS,
+        WAITING_LEAVES,
+        NOBODY_ENDS,
+        TIME_PASSES,
+        BUSY_TIME_PASSES,
+        HOLD_TIME_PASSES,
+        IS_OPENED,
+        IS_CONTAINED,
+        PANICS,
+        REPLICA_IS_FRESH,
+        REPLICA_IS_STALE,
+        REPLICA_IS_GONE
+    }
+
+    /** state, event, the answer or what the effects say, next state. */
+    private static final String TABLE = """
+            OPEN | READ_FOR_REPLICA_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
+            OPEN | WRITE_TO_REFUSE_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
+            OPEN | WRITE_TO_QUEUE_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
+            OPEN | TRANSACTION_TO_HOLD_GOES_ON | forward TRANSACTION_GOES_ON | OPEN
+            OPEN | TRANSACTION_TO_REFUSE_GOES_ON | forward TRANSACTION_GOES_ON | OPEN
+            OPEN | FLYING_ENDS | send waiting | OPEN
+            OPEN | WAITING_LEAVES | | OPEN
+            OPEN | NOBODY_ENDS | | OPEN
+            OPEN | TIME_PASSES | | OPEN
+            OPEN | BUSY_TIME_PASSES | refuse waiting SHARD_BUSY | OPEN
+            OPEN | HOLD_TIME_PASSES | refuse waiting SHARD_BUSY | OPEN
+            OPEN | IS_OPENED | | OPEN
+            OPEN | IS_CONTAINED | | CONTAINED
+            OPEN | PANICS | | PANIC
+            OPEN | REPLICA_IS_FRESH | | OPEN
+            OPEN | REPLICA_IS_STALE | | OPEN
+            OPEN | REPLICA_IS_GONE | | OPEN
+            CONTAINED | READ_FOR_REPLICA_ARRIVES | hold POLICY_HOLDS | CONTAINED
+            CONTAINED | WRITE_TO_REFUSE_ARRIVES | refuse SHARD_CONTAINED | CONTAINED
+            CONTAINED | WRITE_TO_QUEUE_ARRIVES | hold POLICY_HOLDS | CONTAINED
+            CONTAINED | TRANSACTION_TO_HOLD_GOES_ON | hold POLICY_HOLDS | CONTAINED
+            CONTAINED | TRANSACTION_TO_REFUSE_GOES_ON | refuse SESSION_STATE_LOST | CONTAINED
+            CONTAINED | FLYING_ENDS | | CONTAINED
+            CONTAINED | WAITING_LEAVES | | CONTAINED
+            CONTAINED | NOBODY_ENDS | | CONTAINED
+            CONTAINED | TIME_PASSES | | CONTAINED
+            CONTAINED | BUSY_TIME_PASSES | | CONTAINED
+            CONTAINED | HOLD_TIME_PASSES | refuse waiting HELD_TOO_LONG, abandon flying OUTCOME_UNKNOWN | CONTAINED
+            CONTAINED | IS_OPENED | | OPEN
+            CONTAINED | IS_CONTAINED | | CONTAINED
+            CONTAINED | PANICS | | PANIC
+            CONTAINED | REPLICA_IS_FRESH | replica waiting | CONTAINED
+            CONTAINED | REPLICA_IS_STALE | | CONTAINED
+            CONTAINED | REPLICA_IS_GONE | | CONTAINED
+            PANIC | READ_FOR_REPLICA_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
+            PANIC | WRITE_TO_REFUSE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
+            PANIC | WRITE_TO_QUEUE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
+            PANIC | TRANSACTION_TO_HOLD_GOES_ON | forward TRANSACTION_GOES_ON | PANIC
+            PANIC | TRANSACTION_TO_REFUSE_GOES_ON | forward TRANSACTION_GOES_ON | PANIC
+            PANIC | FLYING_ENDS | send waiting | PANIC
+            PANIC | WAITING_LEAVES | | PANIC
+            PANIC | NOBODY_ENDS | | PANIC
+            PANIC | TIME_PASSES | | PANIC
+            PANIC | BUSY_TIME_PASSES | refuse waiting SHARD_BUSY | PANIC
+            PANIC | HOLD_TIME_PASSES | refuse waiting SHARD_BUSY | PANIC
+            PANIC | IS_OPENED | | OPEN
+            PANIC | IS_CONTAINED | | CONTAINED
+            PANIC | PANICS | | PANIC
+            PANIC | REPLICA_IS_FRESH | | PANIC
+            PANIC | REPLICA_IS_STALE | | PANIC
+            PANIC | REPLICA_IS_GONE | | PANIC
+            """;
+
+    private record Row(State state, Event event, String outcome, State next) {
+        static Row of(String line) {
+            String[] cells = line.split("\\|", -1);
+            return new Row(
+                    State.valueOf(cells[0].strip()),
+                    Event.valueOf(cells[1].strip()),
+                    cells[2].strip(),
+                    State.valueOf(cells[3].strip()));
+        }
+    }
+
+    private static Stream<Row> rows() {
+        return TABLE.lines().map(Row::of);
+    }
+
+    private static GateRig in(State state) {
+        GateRig rig = new GateRig(GateRig.roomy(1, 1));
+        rig.admit("flying", GateRig.HOLDS, Access.WRITE);
+        rig.admit("waiting", GateRig.REPLICA, Access.PLAIN_READ);
+        rig.now++; // so that what is held is over before what is in flight
+        switch (state) {
+            case OPEN -> {}
+            case CONTAINED -> rig.contain();
+            case PANIC -> rig.panic();
+        }
+        return rig;
+    }
+
+    private static String happens(Event event, GateRig rig) {
+        switch (event) {
+            case READ_FOR_REPLICA_ARRIVES -> {
+                return GateRig.word(rig.admit("new", GateRig.REPLICA, Access.PLAIN_READ));
+            }
+            case WRITE_TO_REFUSE_ARRIVES -> {
+                return GateRig.word(rig.admit("new", GateRig.REFUSES, Access.WRITE));
+            }
+            case WRITE_TO_QUEUE_ARRIVES -> {
+                return GateRig.word(rig.admit("new", GateRig.REPLICA, Access.WRITE));
+            }
+            case TRANSACTION_TO_HOLD_GOES_ON -> {
+                return GateRig.word(rig.admit("new", GateRig.HOLDS, Access.IN_TRANSACTION));
+            }
+            case TRANSACTION_TO_REFUSE_GOES_ON -> {
+                return GateRig.word(rig.admit("new", GateRig.REFUSES, Access.IN_TRANSACTION));
+            }
+            case FLYING_ENDS -> rig.end("flying");
+            case WAITING_LEAVES -> rig.end("waiting");
+            case NOBODY_ENDS -> rig.end("new");
+            case TIME_PASSES -> rig.pass(Duration.ofSeconds(1));
+            case BUSY_TIME_PASSES -> rig.pass(Duration.ofSeconds(5));
+            case HOLD_TIME_PASSES -> rig.pass(GateRig.HOLD);
+            case IS_OPENED -> rig.open();
+            case IS_CONTAINED -> rig.contain();
+            case PANICS -> rig.panic();
+            case REPLICA_IS_FRESH -> rig.replicaFresh(GateRig.STALENESS);
+            case REPLICA_IS_STALE -> rig.replicaFresh(GateRig.STALENESS.plusNanos(1));
+            case REPLICA_IS_GONE -> rig.noReplica();
+        }
+        return String.join(", ", rig.told());
+    }
+
+    private static State stateOf(GateRig rig) {
+        return State.valueOf(rig.gate.state().getClass().getSimpleName().toUpperCase(Locale.ROOT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theTableHolds(Row row) {
+        GateRig rig = in(row.state());
+
+        String outcome = happens(row.event(), rig);
+
+        assertThat(outcome).isEqualTo(row.outcome());
+        assertThat(stateOf(rig)).isEqualTo(row.next());
+    }
+
+    @Test
+    void theTableHasEveryPair() {
+        List<String> pairs = new ArrayList<>();
+        for (State state : State.values()) {
+            for (Event event : Event.values()) {
+                pairs.add(state + " " + event);
+            }
+        }
+        assertThat(rows().map(row -> row.state() + " " + row.event())).containsExactlyElementsOf(pairs);
+    }
+}
