@@ -1,0 +1,106 @@
+package io.sluice.lab.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without servers. No fault outlives the JVM that began it. Where no volume can be, only the stopped process is looked at. */
+@EnabledOnOs(OS.LINUX)
+class FaultOrphansIT {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @TempDir
+    Path directory;
+
+    private Process victim;
+
+    @BeforeEach
+    void startVictim() throws Exception {
+        victim = new ProcessBuilder("sleep", "600").start();
+    }
+
+    @AfterEach
+    void endVictim() {
+        victim.destroyForcibly();
+    }
+
+    @Test
+    void nothingIsLeftWhenTheJvmIsKilled() throws Exception {
+        assertThatNothingIsLeftAfter(Process::destroyForcibly);
+    }
+
+    @Test
+    void nothingIsLeftWhenTheJvmIsTerminated() throws Exception {
+        assertThatNothingIsLeftAfter(Process::destroy);
+    }
+
+    private void assertThatNothingIsLeftAfter(Consumer<Process> end) throws Exception {
+        Path disk = directory.resolve("disk");
+        boolean isDisk = Volume.missing().isEmpty();
+        Process jvm = start(isDisk ? disk.toString() : "-");
+        try (BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("ready");
+            await().atMost(LIMIT).until(this::stateOfVictim, state -> state == 'T');
+            assertThat(isMounted(disk)).isEqualTo(isDisk);
+        } finally {
+            end.accept(jvm);
+        }
+
+        await().atMost(LIMIT).until(this::stateOfVictim, state -> state == 'S');
+        await().atMost(LIMIT).until(() -> !isMounted(disk));
+        await().atMost(LIMIT).until(() -> loopsOf(disk).isEmpty());
+    }
+
+    /** The letter after the name in parentheses. */
+    private char stateOfVictim() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(victim.pid()), "stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2);
+    }
+
+    private static boolean isMounted(Path path) throws IOException {
+        return Files.readString(Path.of("/proc/mounts")).contains(" " + path + " ");
+    }
+
+    /** The loop devices whose images had their name from this path; a file system that is still frozen would keep its own. */
+    private static List<Path> loopsOf(Path path) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> loops = Files.newDirectoryStream(Path.of("/sys/block"), "loop*")) {
+            for (Path loop : loops) {
+                Path file = loop.resolve("loop").resolve("backing_file");
+                if (Files.exists(file) && Files.readString(file).startsWith(path.toString())) {
+                    found.add(loop);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Process start(String disk) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FaultProgram.class.getName(),
+                        Long.toString(victim.pid()),
+                        disk)
+                .redirectError(Redirect.INHERIT)
+                .start();
+    }
+}
