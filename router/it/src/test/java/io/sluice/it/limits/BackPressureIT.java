@@ -82,13 +82,15 @@ final class BackPressureIT {
                 client.run("BEGIN");
                 client.run("SELECT 1 FROM information_schema.schemata LIMIT 1");
                 long before = memory();
-                Future<String> answer;
-                try (Frozen server = Frozen.freeze(router.serverOf("slow_server"))) {
-                    answer = threads.submit(() -> client.run(sql).value());
+                Frozen server = Frozen.freeze(router.serverOf("slow_server"));
+                Future<String> answer = threads.submit(() -> client.run(sql).value());
+                try {
                     await("little of 48 MiB in the router")
                             .during(WHILE)
                             .atMost(LIMIT)
                             .until(() -> memory() - before < MEMORY_MAX && !answer.isDone());
+                } finally {
+                    server.close();
                 }
 
                 assertThat(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(String.valueOf(STATEMENT_BYTES));
