@@ -10,7 +10,8 @@
  *
  * <p>Public types: {@link io.sluice.lab.LabServers}, {@link io.sluice.lab.LabSettings}, {@link io.sluice.lab.ServerSpec},
  * {@link io.sluice.lab.ShardSpec}, {@link io.sluice.lab.LabServer} with its kinds, {@link io.sluice.lab.LabShard},
- * {@link io.sluice.lab.Login}; {@code io.sluice.lab.testing} has the JUnit extension.
+ * {@link io.sluice.lab.Login}; {@code io.sluice.lab.testing} has the JUnit extension, {@code io.sluice.lab.fault} locks servers
+ * up on purpose.
  */
 @NullMarked
 package io.sluice.lab;

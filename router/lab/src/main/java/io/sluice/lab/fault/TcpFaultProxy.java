@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class TcpFaultProxy implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 256;
     private static final int BACKLOG = 128;
+    private static final int ROUND_MILLIS = 10;
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(TcpFaultProxy.class);
 
@@ -36,12 +37,14 @@ public final class TcpFaultProxy implements AutoCloseable {
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
+    private Thread acceptor;
     private boolean isClosed;
 
     private TcpFaultProxy(Ports.Lease port, ServerAddress server) throws IOException {
         this.port = port;
         this.server = requireNonNull(server, "server");
         this.listener = listen();
+        this.acceptor = startAccepting(listener);
     }
 
     /**
@@ -118,9 +121,16 @@ public final class TcpFaultProxy implements AutoCloseable {
         }
     }
 
-    /** New connections are refused; those that are open are not touched. */
+    /**
+     * New connections are refused; those that are open are not touched. Returns when that is so: the kernel keeps the port open
+     * for a thread that is just accepting.
+     */
     public synchronized void refuseConnections() throws IOException {
         listener.close();
+        join(acceptor, END_LIMIT.toMillis());
+        if (acceptor.isAlive()) {
+            throw new IOException(address() + " is still open " + END_LIMIT.toSeconds() + " s after it was closed");
+        }
     }
 
     /** New connections are taken again. */
@@ -130,6 +140,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         }
         if (listener.isClosed()) {
             listener = listen();
+            acceptor = startAccepting(listener);
         }
     }
 
@@ -180,8 +191,11 @@ public final class TcpFaultProxy implements AutoCloseable {
             socket.close();
             throw taken;
         }
-        start(() -> accept(socket));
         return socket;
+    }
+
+    private Thread startAccepting(ServerSocket socket) {
+        return start(() -> accept(socket));
     }
 
     private void accept(ServerSocket socket) {
@@ -209,7 +223,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         start(() -> connection.run(new InetSocketAddress(server.host(), server.port()), this::start));
     }
 
-    private void start(Runnable task) {
+    private Thread start(Runnable task) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -222,6 +236,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
     /** A connection taken at the last moment is reset in the next round. */
@@ -233,18 +248,18 @@ public final class TcpFaultProxy implements AutoCloseable {
                 throw new IOException(threads.size() + " threads of the proxy have not ended");
             }
             for (Thread thread : threads) {
-                join(thread);
+                join(thread, ROUND_MILLIS);
             }
         }
     }
 
-    private static void join(Thread thread) throws InterruptedIOException {
+    private static void join(Thread thread, long millis) throws InterruptedIOException {
         try {
-            thread.join(10);
+            thread.join(millis);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw (InterruptedIOException)
-                    new InterruptedIOException("interrupted while a proxy closes").initCause(interrupted);
+                    new InterruptedIOException("interrupted while a proxy ends its threads").initCause(interrupted);
         }
     }
 }

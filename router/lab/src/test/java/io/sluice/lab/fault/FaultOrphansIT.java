@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without servers. No fault outlives the JVM that began it. Where no volume can be, only the stopped process is looked at. */
+/** Without servers. No fault outlives the JVM that began it. What cannot be here is left out. */
 @EnabledOnOs(OS.LINUX)
 class FaultOrphansIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -29,16 +29,19 @@ class FaultOrphansIT {
     @TempDir
     Path directory;
 
-    private Process victim;
+    private Process stopped;
+    private Process frozen;
 
     @BeforeEach
-    void startVictim() throws Exception {
-        victim = new ProcessBuilder("sleep", "600").start();
+    void startVictims() throws Exception {
+        stopped = new ProcessBuilder("sleep", "600").start();
+        frozen = new ProcessBuilder("sleep", "600").start();
     }
 
     @AfterEach
-    void endVictim() {
-        victim.destroyForcibly();
+    void endVictims() {
+        stopped.destroyForcibly();
+        frozen.destroyForcibly();
     }
 
     @Test
@@ -54,23 +57,29 @@ class FaultOrphansIT {
     private void assertThatNothingIsLeftAfter(Consumer<Process> end) throws Exception {
         Path disk = directory.resolve("disk");
         boolean isDisk = Volume.missing().isEmpty();
-        Process jvm = start(isDisk ? disk.toString() : "-");
+        List<Path> groups = CgroupFreezer.ofThisMachine().stream()
+                .limit(1)
+                .map(freezer -> freezer.root().resolve("sluice-fault-" + frozen.pid()))
+                .toList();
+        Process jvm = start(groups.isEmpty() ? "-" : Long.toString(frozen.pid()), isDisk ? disk.toString() : "-");
         try (BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
             assertThat(said.readLine()).isEqualTo("ready");
-            await().atMost(LIMIT).until(this::stateOfVictim, state -> state == 'T');
+            await().atMost(LIMIT).until(this::stateOfStopped, state -> state == 'T');
+            assertThat(groups).allMatch(Files::exists);
             assertThat(isMounted(disk)).isEqualTo(isDisk);
         } finally {
             end.accept(jvm);
         }
 
-        await().atMost(LIMIT).until(this::stateOfVictim, state -> state == 'S');
+        await().atMost(LIMIT).until(this::stateOfStopped, state -> state == 'S');
+        await().atMost(LIMIT).until(() -> groups.stream().noneMatch(Files::exists));
         await().atMost(LIMIT).until(() -> !isMounted(disk));
         await().atMost(LIMIT).until(() -> loopsOf(disk).isEmpty());
     }
 
     /** The letter after the name in parentheses. */
-    private char stateOfVictim() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(victim.pid()), "stat"));
+    private char stateOfStopped() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(stopped.pid()), "stat"));
         return stat.charAt(stat.lastIndexOf(')') + 2);
     }
 
@@ -92,13 +101,14 @@ class FaultOrphansIT {
         return found;
     }
 
-    private Process start(String disk) throws IOException {
+    private Process start(String group, String disk) throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         FaultProgram.class.getName(),
-                        Long.toString(victim.pid()),
+                        Long.toString(stopped.pid()),
+                        group,
                         disk)
                 .redirectError(Redirect.INHERIT)
                 .start();
