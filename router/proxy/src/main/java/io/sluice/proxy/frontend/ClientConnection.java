@@ -8,6 +8,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.sluice.core.error.SqlError;
 import io.sluice.wire.MalformedPacketException;
@@ -196,6 +197,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * Sends what was written and throws away what the client goes on sending until it has read that: a close with bytes
+     * unread would reset the connection, and the answer with it (RFC 1122, 4.2.2.13).
+     */
+    private void closeWhileItSends() {
+        ChannelHandlerContext out = context();
+        reading(true);
+        long timer = loop.timer(CLOSE_TIMEOUT, out::close);
+        out.channel().closeFuture().addListener(gone -> loop.cancel(timer));
+        out.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            if (out.channel() instanceof DuplexChannel socket) {
+                socket.shutdownOutput();
+            }
+        });
+        ended();
+    }
+
     // -- what the client does ---------------------------------------------------------------------------------------
 
     @Override
@@ -234,7 +252,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 int take = framing.next(rest);
                 if (take == Framing.TOO_LARGE) {
                     reply(Replies.error(SqlError.PACKET_TOO_LARGE));
-                    close();
+                    closeWhileItSends();
                 } else if (take == 0) {
                     break;
                 } else {
