@@ -89,18 +89,14 @@ final class HoldQueue<S> {
         }
         for (TenantShare<S> share = ready.peek(); share != null; share = ready.peek()) {
             Visit<S> first = share.queue.first();
-            if (first != null && share.turn == first.number && mayGo(share, first, now)) {
-                return first;
+            if (first != null && share.turn == first.number) {
+                return first; // it could go when it was listed, and nothing of its tenant has gone since
             }
             ready.remove();
             share.listed = false;
             list(share, now);
         }
         return null;
-    }
-
-    private boolean mayGo(TenantShare<S> share, Visit<S> first, long now) {
-        return share.inFlight < tenantPlaces && first.readyNanos - now <= 0;
     }
 
     /** The tenant's first may have become another, or there may be a place for it. */
