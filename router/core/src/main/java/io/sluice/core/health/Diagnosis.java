@@ -90,7 +90,7 @@ final class Diagnosis {
     private boolean isCutOff() {
         return isDown(signals.read)
                 && isDown(signals.greeting)
-                && isPast(signals.heardNanos(), patience.silenceNanos());
+                && isPast(signals.heardNanos(), patience.patienceNanos());
     }
 
     private Verdict nameOfCutOff() {
@@ -236,7 +236,7 @@ final class Diagnosis {
             case WRITES -> TrafficSample.later(since, movedNanos());
             case ALL -> TrafficSample.later(since, signals.heardNanos());
         };
-        return new Finding(verdict, scope, new Evidence(since, Optional.ofNullable(first.cause()), evidence));
+        return new Finding(verdict, scope, new Finding.Evidence(since, Optional.ofNullable(first.cause()), evidence));
     }
 
     /** Every signal with its value and limit now. */

@@ -11,6 +11,21 @@ import java.util.Optional;
  * @param scope {@link Scope#NONE} for a verdict that is only told
  */
 public record Finding(Verdict verdict, Scope scope, Evidence evidence) {
+    /**
+     * What led to a verdict.
+     *
+     * @param sinceNanos when the trouble began, as far as it can be told: the start of the first statement or canary that
+     *     went unanswered
+     * @param cause how the canary that decided failed, if it ended
+     * @param signals the numbers with their limits; empty for a healthy server only
+     */
+    public record Evidence(long sinceNanos, Optional<Cause> cause, List<Signal> signals) {
+        public Evidence {
+            requireNonNull(cause, "cause");
+            signals = List.copyOf(signals);
+        }
+    }
+
     public Finding {
         requireNonNull(verdict, "verdict");
         requireNonNull(scope, "scope");

@@ -9,6 +9,7 @@ import java.util.Set;
  * <pre>
  * Serving -> Suspect -> Contained -> Recovering -> Serving      a lock-up, seen through
  *            Suspect -> Serving                                 it was only long
+ * Serving -> Contained                                          half of the proof was known already
  *                       Contained <- Recovering                 too early
  * any -> Quarantined -> Serving                                 by an operator
  *        Contained, Recovering -> Serving                       by an operator

@@ -14,14 +14,14 @@
  * the waits of {@link io.sluice.core.health.HealthSettings}.
  *
  * <p>For {@code proxy.control}, which runs canaries and closes gates, and for {@code proxy.backend}, which tells each
- * statement to a {@link io.sluice.core.health.TrafficLane}. Cost: two short calls a statement without allocation (about 20 ns
- * together), some hundred bytes a server, and a step of some hundred nanoseconds a tick and server. Limits: no queue, no history;
+ * statement to a {@link io.sluice.core.health.TrafficLane}. Cost: two short calls a statement without allocation (under 20 ns
+ * together), under 2 KiB a server, and a step of some hundred nanoseconds for each tick of a server. Limits: no queue, no history;
  * one canary a lane at a time. A traffic lane belongs to the event loop of its connections, everything else to one loop.
  *
  * <p>Public types: {@link io.sluice.core.health.ServerHealth}, {@link io.sluice.core.health.FleetGuard}, {@link
  * io.sluice.core.health.HealthSettings}, {@link io.sluice.core.health.HealthEffect}, {@link
  * io.sluice.core.health.TrafficLane}, {@link io.sluice.core.health.TrafficSample}, {@link io.sluice.core.health.Verdict}, {@link
- * io.sluice.core.health.Scope}, {@link io.sluice.core.health.Finding}, {@link io.sluice.core.health.Evidence}, {@link
+ * io.sluice.core.health.Scope}, {@link io.sluice.core.health.Finding}, {@link
  * io.sluice.core.health.Signal}, {@link io.sluice.core.health.Lane}, {@link io.sluice.core.health.Cause}, {@link
  * io.sluice.core.health.Role}, {@link io.sluice.core.health.Standing}.
  */

@@ -193,6 +193,25 @@ final class ServerHealthTest {
     }
 
     @Test
+    void whatWasGoodBeforeIsNoGroundForARelease() {
+        Bench bench = new Bench();
+        for (int i = 0; i < 5; i++) {
+            bench.succeed(Lane.WRITE);
+        }
+        bench.toContained();
+
+        bench.succeed(Lane.READ, Lane.GREETING);
+        assertThat(bench.standing()).isEqualTo(Standing.CONTAINED);
+
+        bench.succeed(Lane.WRITE, Lane.WRITE);
+        bench.pass(5_000);
+        assertThat(bench.standing()).isEqualTo(Standing.RECOVERING);
+
+        bench.succeed(Lane.WRITE);
+        assertThat(bench.standing()).isEqualTo(Standing.SERVING);
+    }
+
+    @Test
     void theEvidenceNamesTheNumbersAndTheirLimits() {
         Bench bench = new Bench().toContained();
 
