@@ -67,6 +67,10 @@ final class ServerHealthTest {
             return this;
         }
 
+        Verdict verdict() {
+            return health.reading(nowNanos).finding().verdict();
+        }
+
         Standing standing() {
             return health.reading(nowNanos).standing();
         }
@@ -209,6 +213,37 @@ final class ServerHealthTest {
 
         bench.succeed(Lane.WRITE);
         assertThat(bench.standing()).isEqualTo(Standing.SERVING);
+    }
+
+    @Test
+    void aFrozenServerKeepsItsNameWhenItsBacklogIsFull() {
+        Bench bench = new Bench();
+        for (Lane lane : List.of(Lane.READ, Lane.GREETING)) {
+            bench.health.onStarted(lane, bench.nowNanos);
+            bench.health.onConnected(lane, bench.nowNanos);
+        }
+        bench.pass(500);
+        assertThat(bench.verdict()).isEqualTo(Verdict.FROZEN);
+
+        bench.fail(Lane.GREETING, Cause.CONNECT_TIMED_OUT);
+        bench.pass(50);
+
+        assertThat(bench.verdict()).isEqualTo(Verdict.FROZEN);
+        assertThat(bench.standing()).isEqualTo(Standing.CONTAINED);
+    }
+
+    @Test
+    void aWriteCanaryThatIsMisconfiguredDoesNotKeepAServerContained() {
+        Bench bench = new Bench().toContained();
+
+        bench.succeed(Lane.READ, Lane.GREETING);
+        for (int i = 0; i < 3; i++) {
+            bench.fail(Lane.WRITE, Cause.UNKNOWN_OBJECT);
+            bench.pass(1_000);
+        }
+
+        assertThat(bench.standing()).isEqualTo(Standing.SERVING);
+        assertThat(bench.verdict()).isEqualTo(Verdict.MISCONFIGURED);
     }
 
     @Test
