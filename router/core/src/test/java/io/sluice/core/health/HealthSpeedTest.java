@@ -22,7 +22,7 @@ final class HealthSpeedTest {
             bestNanos = Math.min(bestNanos, (System.nanoTime() - start) / 100_000);
         }
         assertThat(lane.sample().outstanding()).isZero();
-        assertThat(bestNanos).as("ns a statement").isLessThan(250);
+        assertThat(bestNanos).as("ns a statement").isLessThan(1_000);
     }
 
     @Test
@@ -42,6 +42,6 @@ final class HealthSpeedTest {
             bestNanos = Math.min(bestNanos, (System.nanoTime() - start) / 10_000);
         }
         assertThat(effects).isPositive();
-        assertThat(bestNanos).as("ns a tick").isLessThan(5_000);
+        assertThat(bestNanos).as("ns a tick").isLessThan(20_000);
     }
 }

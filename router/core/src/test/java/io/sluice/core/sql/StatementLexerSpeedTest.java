@@ -12,8 +12,9 @@ final class StatementLexerSpeedTest {
     private static final int ROUNDS = 20;
     private static final int STATEMENTS = 100_000;
 
+    /** About 180 ns on a quiet machine; the bound keeps off another order of magnitude on any. JMH measures. */
     @Test
-    void aPointSelectOf60BytesTakesLessThanHalfAMicrosecond() {
+    void aPointSelectOf60BytesTakesLessThanTwoMicroseconds() {
         assertThat(POINT_SELECT).hasSize(60);
         StatementLexer lexer = new StatementLexer();
         long bestNanos = Long.MAX_VALUE;
@@ -30,6 +31,6 @@ final class StatementLexerSpeedTest {
             bestNanos = Math.min(bestNanos, (System.nanoTime() - start) / STATEMENTS);
         }
         assertThat(seen).isEqualTo((long) ROUNDS * STATEMENTS);
-        assertThat(bestNanos).as("ns a statement").isLessThan(500);
+        assertThat(bestNanos).as("ns a statement").isLessThan(2_000);
     }
 }
