@@ -18,15 +18,18 @@ final class Recording {
 
     private final List<Outcome> outcomes = new ArrayList<>();
     private boolean varying;
+    private boolean ofDictionary;
 
     void begin(Step step) {
         begin(step.title(), step.difference());
         varying = step.varying();
+        ofDictionary = step.readsDictionary();
     }
 
     void begin(String title, Optional<String> difference) {
         outcomes.add(new Outcome(title, difference, new ArrayList<>()));
         varying = false;
+        ofDictionary = false;
     }
 
     void line(String text) {
@@ -43,6 +46,11 @@ final class Recording {
 
     boolean isVarying() {
         return varying;
+    }
+
+    /** Whether the use of an index may differ. */
+    boolean isOfDictionary() {
+        return ofDictionary;
     }
 
     static String shortened(String text) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A statement of the script.
@@ -26,6 +27,9 @@ record Step(
         boolean varying,
         Optional<String> difference,
         Set<String> skippedBy) {
+    private static final Pattern DICTIONARY =
+            Pattern.compile("^\\s*(SHOW|DESC)|information_schema", Pattern.CASE_INSENSITIVE);
+
     Step {
         requireNonNull(sql, "sql");
         requireNonNull(difference, "difference");
@@ -35,6 +39,11 @@ record Step(
 
     boolean hasParameters() {
         return !executions.isEmpty();
+    }
+
+    /** Whether it reads the server's dictionary, on which the optimizer's choice of an index differs from run to run. */
+    boolean readsDictionary() {
+        return DICTIONARY.matcher(sql).find();
     }
 
     /** For reports: the line and the first characters of the text. */
