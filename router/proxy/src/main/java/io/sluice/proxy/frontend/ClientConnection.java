@@ -199,7 +199,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /**
      * Sends what was written and throws away what the client goes on sending until it has read that: a close with bytes
-     * unread would reset the connection, and the answer with it (RFC 1122, 4.2.2.13).
+     * unread would reset the connection, and the answer with it (RFC 1122, 4.2.2.13). Not for whoever has not logged in:
+     * the connection counts no more, and reads for as long as {@link #CLOSE_TIMEOUT}.
      */
     private void closeWhileItSends() {
         ChannelHandlerContext out = context();
@@ -252,7 +253,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 int take = framing.next(rest);
                 if (take == Framing.TOO_LARGE) {
                     reply(Replies.error(SqlError.PACKET_TOO_LARGE));
-                    closeWhileItSends();
+                    if (target instanceof ClientSession) {
+                        closeWhileItSends();
+                    } else {
+                        close();
+                    }
                 } else if (take == 0) {
                     break;
                 } else {
