@@ -35,11 +35,6 @@ public enum Fault {
 
     READ_LOCK("read-lock", "a login with the privilege RELOAD") {
         @Override
-        public Optional<String> missing(Target target) {
-            return Optional.empty();
-        }
-
-        @Override
         Active start(Target target) throws IOException {
             return HeldSessions.withReadLock(target.server());
         }
@@ -85,11 +80,6 @@ public enum Fault {
 
     TOO_MANY_CONNECTIONS("too-many-connections", "a login, and a max_connections of up to 5,000") {
         @Override
-        public Optional<String> missing(Target target) {
-            return Optional.empty();
-        }
-
-        @Override
         Active start(Target target) throws IOException {
             return HeldSessions.untilNoneIsLeft(target.server());
         }
@@ -121,7 +111,9 @@ public enum Fault {
     }
 
     /** Why it cannot happen to this server, here; empty if it can. */
-    public abstract Optional<String> missing(Target target);
+    public Optional<String> missing(Target target) {
+        return Optional.empty();
+    }
 
     abstract Active start(Target target) throws IOException;
 
