@@ -3,6 +3,8 @@ package io.sluice.bench;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.handler.ssl.util.SelfSignedCertificate;
+import io.sluice.core.gate.Limits;
+import io.sluice.core.health.HealthSettings;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
@@ -22,12 +24,16 @@ import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.backend.BackendSettings;
-import io.sluice.proxy.backend.ServerTls;
+import io.sluice.proxy.backend.ServerBreakers;
+import io.sluice.proxy.backend.ShardPools;
+import io.sluice.proxy.backend.TrafficBoard;
 import io.sluice.proxy.frontend.ClientTls;
 import io.sluice.proxy.frontend.FrontendSettings;
 import io.sluice.proxy.frontend.MySqlPort;
 import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.ServerIdentity;
+import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.line.ServerTls;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -76,15 +82,20 @@ final class RelayRig implements AutoCloseable {
                 vertx,
                 new MySqlPort.Surroundings(
                         frontend,
-                        BackendSettings.DEFAULT,
-                        1,
-                        routing,
-                        box,
+                        new ShardPools.Surroundings(
+                                BackendSettings.DEFAULT,
+                                1,
+                                new ServerTls(Optional.empty()),
+                                box,
+                                routing,
+                                new ServerBreakers(MonotonicClock.SYSTEM),
+                                new TrafficBoard(),
+                                HealthSettings.DEFAULT.tick(),
+                                MonotonicClock.SYSTEM),
+                        new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1),
                         tls(),
-                        new ServerTls(Optional.empty()),
                         () -> identity,
                         ProxyListeners.NONE,
-                        MonotonicClock.SYSTEM,
                         random));
         int bound = port.start().toCompletionStage().toCompletableFuture().join();
         return new RelayRig(server, vertx, MySqlClient.connect(bound, "bench", PASSWORD, "bench"));

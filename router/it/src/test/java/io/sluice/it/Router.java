@@ -3,6 +3,8 @@ package io.sluice.it;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.app.keys.ServerCertificate;
+import io.sluice.core.gate.Limits;
+import io.sluice.core.health.HealthSettings;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
@@ -23,12 +25,16 @@ import io.sluice.core.time.MonotonicClock;
 import io.sluice.lab.LabServer;
 import io.sluice.lab.LabShard;
 import io.sluice.proxy.backend.BackendSettings;
-import io.sluice.proxy.backend.ServerTls;
+import io.sluice.proxy.backend.ServerBreakers;
+import io.sluice.proxy.backend.ShardPools;
+import io.sluice.proxy.backend.TrafficBoard;
 import io.sluice.proxy.frontend.ClientTls;
 import io.sluice.proxy.frontend.FrontendSettings;
 import io.sluice.proxy.frontend.MySqlPort;
 import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.ServerIdentity;
+import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import io.vertx.core.Future;
@@ -156,19 +162,26 @@ public final class Router implements AutoCloseable {
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(setup.loops()));
         ServerCertificate certificate = ServerCertificate.in(directory, Clock.systemUTC(), random);
         ServerIdentity identity = identityOf(this.shards.get(0).primary());
+        ShardPools.Surroundings pools = new ShardPools.Surroundings(
+                setup.backend(),
+                setup.loops(),
+                new ServerTls(Optional.empty()),
+                box,
+                routing,
+                new ServerBreakers(MonotonicClock.SYSTEM),
+                new TrafficBoard(),
+                HealthSettings.DEFAULT.tick(),
+                MonotonicClock.SYSTEM);
+        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, setup.loops());
         this.mysql = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
                         setup.frontend(),
-                        setup.backend(),
-                        setup.loops(),
-                        routing,
-                        box,
+                        pools,
+                        gates,
                         new ClientTls(certificate.certificate(), certificate.privateKey()),
-                        new ServerTls(Optional.empty()),
                         () -> identity,
                         setup.listeners(),
-                        MonotonicClock.SYSTEM,
                         random));
         putShards();
         this.port = await(mysql.start());

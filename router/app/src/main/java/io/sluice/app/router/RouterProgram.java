@@ -21,7 +21,9 @@ import io.sluice.journal.DurableLog;
 import io.sluice.journal.FileLog;
 import io.sluice.journal.JournalException;
 import io.sluice.proxy.backend.BackendListener;
-import io.sluice.proxy.backend.ServerTls;
+import io.sluice.proxy.backend.ServerBreakers;
+import io.sluice.proxy.backend.ShardPools;
+import io.sluice.proxy.backend.TrafficBoard;
 import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.ControlParts;
 import io.sluice.proxy.control.Seed;
@@ -30,7 +32,9 @@ import io.sluice.proxy.frontend.ClientTls;
 import io.sluice.proxy.frontend.MySqlPort;
 import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.SessionListener;
+import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.greeting.ShardGreetings;
+import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.metrics.MetricsServer;
 import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
@@ -104,20 +108,21 @@ public final class RouterProgram {
         ShardGreetings greetings =
                 new ShardGreetings(vertx, view, settings.backend().connectTimeout());
         greetings.start();
+        ShardPools.Surroundings pools = new ShardPools.Surroundings(
+                settings.backend(),
+                EventLoops.ofStatements(),
+                serverTls(),
+                box,
+                view,
+                new ServerBreakers(MonotonicClock.SYSTEM),
+                new TrafficBoard(),
+                settings.health().tick(),
+                MonotonicClock.SYSTEM);
+        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements());
         int port = startMySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
-                        settings.mysql(),
-                        settings.backend(),
-                        EventLoops.ofStatements(),
-                        view,
-                        box,
-                        clientTls(),
-                        serverTls(),
-                        greetings,
-                        new Listeners(metrics),
-                        MonotonicClock.SYSTEM,
-                        random));
+                        settings.mysql(), pools, gates, clientTls(), greetings, new Listeners(metrics), random));
         stops.add("readiness", readiness::onDraining);
         readiness.onListening();
         log.atInfo()

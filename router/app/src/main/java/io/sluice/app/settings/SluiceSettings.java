@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.admin.AdminSettings;
 import io.sluice.cluster.ClusterSettings;
+import io.sluice.core.gate.Limits;
+import io.sluice.core.health.HealthSettings;
 import io.sluice.journal.JournalSettings;
 import io.sluice.proxy.backend.BackendSettings;
 import io.sluice.proxy.control.ControlSettings;
@@ -18,6 +20,8 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
  * @param mysql the MySQL port
  * @param tls certificates
  * @param backend connections to the shards
+ * @param gate the bulkheads: how much of the router one shard may take, and of that one tenant
+ * @param health how servers are judged
  * @param journal the log of the map on disk
  * @param cluster the routers' place for the shared map; the admin API finds the routers by it
  * @param control changes of the map
@@ -32,6 +36,8 @@ public record SluiceSettings(
         FrontendSettings mysql,
         TlsSettings tls,
         BackendSettings backend,
+        Limits gate,
+        HealthSettings health,
         JournalSettings journal,
         ClusterSettings cluster,
         ControlSettings control,
@@ -44,6 +50,8 @@ public record SluiceSettings(
         requireNonNull(mysql, "mysql");
         requireNonNull(tls, "tls");
         requireNonNull(backend, "backend");
+        requireNonNull(gate, "gate");
+        requireNonNull(health, "health");
         requireNonNull(journal, "journal");
         requireNonNull(cluster, "cluster");
         requireNonNull(control, "control");

@@ -262,6 +262,13 @@ public enum SqlError {
             Retry.READ_SAFE,
             Then.USABLE,
             "A plain read outside a transaction was in flight when the shard locked up, until its time was over."),
+    LOGIN_BUSY(
+            9020,
+            "HY000",
+            "Shard '%s' is contained (%s) and a quarter of the login's sessions wait for such; the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "The login serves several tenants: its other sessions are kept free for tenants of other shards."),
     SERVER_SHUTDOWN(
             1053,
             "08S01",

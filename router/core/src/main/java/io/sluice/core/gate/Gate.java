@@ -92,6 +92,9 @@ public final class Gate<S> {
             counts.held++;
             held.add(visit, nowNanos);
             deadlines.set(visit, hold.deadlineNanos());
+            if (!state.flows()) {
+                visit.stick();
+            }
         } else {
             counts.replica++;
         }
@@ -144,23 +147,36 @@ public final class Gate<S> {
     }
 
     /**
-     * The shard is held to be locked, or has a better name for it.
+     * The shard is held to be locked, or has a better name for it, or another part of it is locked.
      *
      * @param verdict a word for people
+     * @param readsFlow whether plain reads go on
      */
-    public List<GateEffect<S>> toContained(String verdict, long nowNanos) {
+    public List<GateEffect<S>> toContained(String verdict, boolean readsFlow, long nowNanos) {
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(nowNanos, effects);
-        if (state instanceof GateState.Contained contained) {
-            state = contained.toNamed(verdict);
+        GateState before = state;
+        long since = before instanceof GateState.Contained known ? known.sinceNanos() : nowNanos;
+        GateState.Contained contained = new GateState.Contained(verdict, readsFlow, since);
+        state = contained;
+        if (before instanceof GateState.Contained known && known.readsFlow() == readsFlow) {
             return effects;
         }
-        GateState.Contained contained = new GateState.Contained(verdict, nowNanos);
-        state = contained;
-        inFlight.forEach(visit -> deadlines.set(visit, nowNanos + InFlight.graceNanos(visit.access, visit.policy)));
+        inFlight.forEach(visit -> limit(visit, contained, nowNanos));
         judgeWaiting(contained, nowNanos, effects);
         expire(nowNanos, effects);
         return effects;
+    }
+
+    /** What is in flight while the gate closes gets its time; what goes on has all the time it needs. */
+    private void limit(Visit<S> visit, GateState.Contained contained, long now) {
+        if (!contained.keeps(visit.access)) {
+            deadlines.clear(visit);
+            visit.unstick();
+        } else if (visit.deadline == null) {
+            long grace = visit.stick() ? InFlight.graceNanos(visit.access, visit.policy) : 0;
+            deadlines.set(visit, now + grace);
+        }
     }
 
     /**
@@ -188,7 +204,7 @@ public final class Gate<S> {
             return refusals.rate(visit);
         }
         Admission admission = state instanceof GateState.Contained contained
-                ? byPolicy(visit, contained, now, trace)
+                ? byState(visit, contained, now, trace)
                 : byPlace(visit, now);
         if (!(admission instanceof Admission.Hold hold)) {
             return admission;
@@ -206,16 +222,14 @@ public final class Gate<S> {
         if (!visit.access.takesPlace()) {
             return visit.goOn;
         }
-        Reason reason = obstacle(visit.share(), now);
+        TenantShare<S> share = visit.share();
+        Reason reason = share.queue.isEmpty() ? obstacle(share, now) : Reason.BEHIND_OWN;
         return reason == Reason.PLACE_FREE
                 ? visit.forward
                 : new Admission.Hold(now + limits.busyTime().toNanos(), reason);
     }
 
     private Reason obstacle(TenantShare<S> share, long now) {
-        if (!share.queue.isEmpty()) {
-            return Reason.BEHIND_OWN;
-        }
         if (share.rate.delayNanos(now) > 0) {
             return Reason.RATE_WAITS;
         }
@@ -224,6 +238,12 @@ public final class Gate<S> {
         }
         // Then nobody waits who could go: each step sends those for whom there is a place.
         return inFlight.hasPlace() ? Reason.PLACE_FREE : Reason.SHARD_PLACES_TAKEN;
+    }
+
+    private Admission byState(Visit<S> visit, GateState.Contained contained, long now, Consumer<Reason> trace) {
+        // A read that goes on need not stand behind its tenant's writes, which wait for something else.
+        boolean goesOn = !contained.keeps(visit.access) && obstacle(visit.share(), now) == Reason.PLACE_FREE;
+        return goesOn ? visit.forward : byPolicy(visit, contained, now, trace);
     }
 
     private Admission byPolicy(Visit<S> visit, GateState.Contained contained, long now, Consumer<Reason> trace) {
@@ -236,6 +256,9 @@ public final class Gate<S> {
                 return new Admission.Replica(policy.maxStaleness());
             }
             trace.accept(Reason.REPLICA_NOT_FRESH);
+        }
+        if (!visit.mayStick()) {
+            return refusals.crowdStuck(visit, contained);
         }
         return new Admission.Hold(visit.arrivedNanos + policy.holdTime().toNanos(), Reason.POLICY_HOLDS);
     }
@@ -273,7 +296,11 @@ public final class Gate<S> {
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(now, effects);
         if (!state.flows()) {
-            inFlight.forEach(deadlines::clear);
+            inFlight.forEach(visit -> {
+                deadlines.clear(visit);
+                visit.unstick();
+            });
+            shares.queued().forEach(Visit::unstick);
             inFlight.narrow(limits.releaseStep());
         }
         state = next;
@@ -296,6 +323,12 @@ public final class Gate<S> {
 
     private void release(long now, List<GateEffect<S>> effects) {
         if (!state.flows()) {
+            if (state instanceof GateState.Contained contained
+                    && contained.readsFlow()
+                    && held.reads() > 0
+                    && inFlight.hasPlace()) {
+                judgeWaiting(contained, now, effects);
+            }
             return;
         }
         for (Visit<S> next = held.firstTransaction(); next != null; next = held.firstTransaction()) {
@@ -312,8 +345,10 @@ public final class Gate<S> {
 
     private void judgeWaiting(GateState.Contained contained, long now, List<GateEffect<S>> effects) {
         for (Visit<S> visit : shares.queued()) {
-            Admission admission = byPolicy(visit, contained, now, Gate::untraced);
-            if (admission instanceof Admission.Refuse refuse) {
+            Admission admission = byState(visit, contained, now, Gate::untraced);
+            if (admission instanceof Admission.Forward) {
+                send(visit, effects);
+            } else if (admission instanceof Admission.Refuse refuse) {
                 refuseLater(visit, refuse, effects);
             } else if (admission instanceof Admission.Replica replica) {
                 counts.sentToReplica++;
@@ -321,6 +356,7 @@ public final class Gate<S> {
                 effects.add(new GateEffect.SendToReplica<>(visit.session(), replica.maxStaleness()));
             } else if (admission instanceof Admission.Hold hold) {
                 deadlines.set(visit, hold.deadlineNanos());
+                visit.stick();
             }
         }
     }
@@ -340,11 +376,13 @@ public final class Gate<S> {
 
     private void leaveQueue(Visit<S> visit) {
         deadlines.clear(visit);
+        visit.unstick();
         held.remove(visit);
     }
 
     private void land(Visit<S> visit, long now) {
         deadlines.clear(visit);
+        visit.unstick();
         inFlight.remove(visit);
         held.list(visit.share(), now);
     }

@@ -23,17 +23,18 @@ public sealed interface GateState {
     }
 
     /**
-     * Nothing is sent to the primary.
+     * Nothing is sent to the primary, or nothing but plain reads.
      *
      * @param verdict what the server is held to be, a word for people: {@code frozen}, {@code write-stalled}, ...
+     * @param readsFlow whether plain reads go on, since the server still answers them
      */
-    record Contained(String verdict, long sinceNanos) implements GateState {
+    record Contained(String verdict, boolean readsFlow, long sinceNanos) implements GateState {
         public Contained {
             requireNonNull(verdict, "verdict");
         }
 
-        Contained toNamed(String better) {
-            return new Contained(better, sinceNanos);
+        boolean keeps(Access access) {
+            return !(readsFlow && access == Access.PLAIN_READ);
         }
 
         @Override

@@ -21,6 +21,7 @@ final class HoldQueue<S> {
     private final PriorityQueue<TenantShare<S>> throttled =
             new PriorityQueue<>((one, other) -> Long.signum(one.turnNanos - other.turnNanos));
     private int size;
+    private int reads;
     private long bytes;
 
     HoldQueue(int tenantPlaces) {
@@ -35,12 +36,18 @@ final class HoldQueue<S> {
         return bytes;
     }
 
+    /** How many of them only read. */
+    int reads() {
+        return reads;
+    }
+
     void add(Visit<S> visit, long now) {
         visit.phase = Visit.Phase.HELD;
         TenantShare<S> share = visit.share();
         share.waiting++;
         share.waitingBytes += visit.bytes;
         size++;
+        reads += visit.access == Access.PLAIN_READ ? 1 : 0;
         bytes += visit.bytes;
         if (visit.access.takesPlace()) {
             share.queue.add(visit);
@@ -59,6 +66,7 @@ final class HoldQueue<S> {
         share.waiting--;
         share.waitingBytes -= visit.bytes;
         size--;
+        reads -= visit.access == Access.PLAIN_READ ? 1 : 0;
         bytes -= visit.bytes;
         if (size == 0) {
             forget();

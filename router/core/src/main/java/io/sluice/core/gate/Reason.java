@@ -14,6 +14,7 @@ public enum Reason {
     TENANT_PLACES_TAKEN("the tenant's places in flight are taken"),
     SHARD_PLACES_TAKEN("the shard's places in flight are taken"),
     TENANT_QUEUE_FULL("the tenant's share of the waiting places or bytes is used up"),
+    CROWD_STUCK("as many of the login's sessions wait for contained shards as may"),
     SHARD_QUEUE_FULL("the shard's waiting places or bytes are used up"),
     NO_PLACE_IN_TIME("no place became free in time"),
 

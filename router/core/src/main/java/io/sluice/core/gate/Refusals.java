@@ -23,6 +23,10 @@ final class Refusals {
         return inTransaction(visit, Reason.SHARD_QUEUE_FULL, SqlError.SHARD_BUSY, shard);
     }
 
+    Admission.Refuse crowdStuck(Visit<?> visit, GateState.Contained state) {
+        return inTransaction(visit, Reason.CROWD_STUCK, SqlError.LOGIN_BUSY, shard, state.verdict());
+    }
+
     Admission.Refuse noPlace() {
         return refuse(SqlError.SHARD_BUSY, Reason.NO_PLACE_IN_TIME, shard);
     }

@@ -20,6 +20,12 @@ public final class Visit<S> {
     }
 
     private final @Nullable S session;
+    /** Those who share its client's pool of connections; null if its client serves one tenant. */
+    private final @Nullable Crowd crowd;
+
+    /** Whether the crowd counts it as stuck. */
+    private boolean stuck;
+
     final Admission.Permit permit = new Admission.Permit(this);
     final Admission.Forward forward = new Admission.Forward(permit, Reason.PLACE_FREE);
     final Admission.Forward goOn = new Admission.Forward(permit, Reason.TRANSACTION_GOES_ON);
@@ -49,12 +55,22 @@ public final class Visit<S> {
 
     /** @param session what the effects name */
     public Visit(S session) {
+        this(session, null);
+    }
+
+    /**
+     * @param session what the effects name
+     * @param crowd the sessions of a login that serves several tenants; null for a login of one
+     */
+    public Visit(S session, @Nullable Crowd crowd) {
         this.session = requireNonNull(session, "session");
+        this.crowd = crowd;
     }
 
     /** Of nobody: it never gets further than a question. */
     Visit() {
         this.session = null;
+        this.crowd = null;
     }
 
     public boolean isHeld() {
@@ -67,6 +83,30 @@ public final class Visit<S> {
 
     S session() {
         return requireNonNull(session, "session");
+    }
+
+    /** Whether the crowd lets it wait at a contained gate, or be in flight there. */
+    boolean mayStick() {
+        return crowd == null || stuck || crowd.mayStick();
+    }
+
+    /** It waits at a contained gate or is in flight there; false if too many of its crowd do already. */
+    boolean stick() {
+        if (!mayStick()) {
+            return false;
+        }
+        if (crowd != null && !stuck) {
+            stuck = true;
+            crowd.onStuck(1);
+        }
+        return true;
+    }
+
+    void unstick() {
+        if (crowd != null && stuck) {
+            stuck = false;
+            crowd.onStuck(-1);
+        }
     }
 
     TenantShare<S> share() {

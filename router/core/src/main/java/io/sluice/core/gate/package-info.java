@@ -17,7 +17,7 @@
  * pool. Bytes are counted while a statement waits, since only then does the router keep it.
  *
  * <p>Public types: {@link io.sluice.core.gate.Gate} with {@link io.sluice.core.gate.GateState}, {@link
- * io.sluice.core.gate.Visit}, {@link io.sluice.core.gate.Access}, {@link io.sluice.core.gate.Admission}, {@link
+ * io.sluice.core.gate.Visit}, {@link io.sluice.core.gate.Crowd}, {@link io.sluice.core.gate.Access}, {@link io.sluice.core.gate.Admission}, {@link
  * io.sluice.core.gate.GateEffect}, {@link io.sluice.core.gate.Reason}, {@link io.sluice.core.gate.Explanation}, {@link
  * io.sluice.core.gate.GateTotals}, {@link io.sluice.core.gate.Limits}.
  */

@@ -37,6 +37,10 @@ public final class SessionPins {
         return !reasons.isEmpty();
     }
 
+    public boolean isInTransaction() {
+        return reasons.contains(PinReason.TRANSACTION);
+    }
+
     public Set<PinReason> reasons() {
         return EnumSet.copyOf(reasons);
     }

@@ -197,7 +197,7 @@ final class GateProperties {
                     }
                 }
             }
-            check(gate.toContained("frozen", now));
+            check(gate.toContained("frozen", false, now));
         }
 
         private void end(Client client) {

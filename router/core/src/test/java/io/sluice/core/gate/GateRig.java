@@ -86,7 +86,21 @@ final class GateRig {
     }
 
     void contain() {
-        tell(gate.toContained("frozen", now));
+        tell(gate.toContained("frozen", false, now));
+    }
+
+    void containWrites() {
+        tell(gate.toContained("write-stalled", true, now));
+    }
+
+    /** So many sessions of one login that serves several tenants, named by a number behind a dash. */
+    Crowd crowd(String name, int sessions) {
+        Crowd crowd = new Crowd();
+        for (int i = 1; i <= sessions; i++) {
+            crowd.onSession();
+            visits.put(name + "-" + i, new Visit<>(name + "-" + i, crowd));
+        }
+        return crowd;
     }
 
     void panic() {

@@ -41,10 +41,10 @@ final class GateTest {
         rig.contain();
         GateState before = rig.gate.state();
 
-        rig.gate.toContained("write-stalled", rig.now + 5);
+        rig.gate.toContained("write-stalled", false, rig.now + 5);
 
-        assertThat(before).isEqualTo(new GateState.Contained("frozen", rig.now));
-        assertThat(rig.gate.state()).isEqualTo(new GateState.Contained("write-stalled", rig.now));
+        assertThat(before).isEqualTo(new GateState.Contained("frozen", false, rig.now));
+        assertThat(rig.gate.state()).isEqualTo(new GateState.Contained("write-stalled", false, rig.now));
     }
 
     @Test

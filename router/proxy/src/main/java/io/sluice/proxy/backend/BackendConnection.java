@@ -56,6 +56,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ResponseSink sink;
     private @Nullable ByteBuf partial;
     private final OwedCloses closes = new OwedCloses();
+    private final Traffic traffic;
     private int kills;
     private boolean releaseOwed;
 
@@ -65,6 +66,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         this.channel = requireNonNull(channel, "channel");
         this.login = requireNonNull(login, "login");
         this.threadId = login.greeting().orElseThrow().connectionId();
+        this.traffic = pool.traffic();
         session.cleared(tenant);
     }
 
@@ -122,9 +124,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     // -- the holder's side ------------------------------------------------------------------------------------------
 
     /** Begins an exchange; its packets follow by {@link #write} and {@link #flush}. */
-    public void begin(Command command, boolean mayLeaveRows, ResponseSink exchangeSink) {
+    public void begin(Command command, boolean mayLeaveRows, Commit commit, ResponseSink exchangeSink) {
         require(phase == Phase.LEASED, "begin");
         phase = Phase.EXCHANGE;
+        traffic.onSent(commit);
         sink = exchangeSink;
         scanner.begin(command, profile.capabilities(), mayLeaveRows);
     }
@@ -158,7 +161,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         closes.add(context().alloc(), serverStatementId);
         if (phase != Phase.EXCHANGE) {
-            payCloses();
+            closes.pay(context());
         }
     }
 
@@ -229,6 +232,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSED;
         drop();
         channel.close();
+        traffic.onClosed(reason == CloseReason.SERVER);
         pool.onClosed(this, wasIdle, reason);
         ResponseSink lost = sink;
         sink = null;
@@ -257,23 +261,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.LEASED;
     }
 
-    private void payCloses() {
-        ByteBuf owed = closes.take();
-        if (owed != null) {
-            ChannelHandlerContext target = context();
-            target.writeAndFlush(owed, target.voidPromise());
-        }
-    }
-
     private void drop() {
         if (partial != null) {
             partial.release();
             partial = null;
         }
-        ByteBuf owed = closes.take();
-        if (owed != null) {
-            owed.release();
-        }
+        closes.drop();
     }
 
     private void require(boolean holds, String step) {
@@ -334,6 +327,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                             partial = in;
                             owned = false;
                         }
+                        traffic.onHeard();
                         return;
                     }
                     case END -> {
@@ -358,7 +352,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         sink = null;
         phase = Phase.LEASED;
-        payCloses();
+        traffic.onAnswered(scanner);
+        closes.pay(context());
         target.onEnd(scanner);
         if (trailing) {
             LOG.warn("event=server-sent-too-much shard={} thread={}", pool.shard(), threadId);

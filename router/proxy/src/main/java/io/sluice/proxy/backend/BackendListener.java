@@ -17,6 +17,8 @@ public interface BackendListener {
         SERVER,
         /** Its exchange was given up, or broke the protocol. */
         BROKEN,
+        /** Its server was found locked, and its statement's time was over. */
+        ABANDONED,
         /** It did not come up or did not log in. */
         FAILED,
         /** Its session held something that no reset clears. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.line.ServerTls;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ final class BackendLoop {
     private final BackendSettings settings;
     private final BackendListener listener;
     private final MonotonicClock clock;
+    private final ServerBreakers breakers;
     private final Connector connector;
     private final Preparation preparation;
 
@@ -22,11 +24,13 @@ final class BackendLoop {
             ServerTls tls,
             SecretBox secrets,
             BackendListener listener,
+            ServerBreakers breakers,
             MonotonicClock clock) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.settings = requireNonNull(settings, "settings");
         this.listener = requireNonNull(listener, "listener");
         this.clock = requireNonNull(clock, "clock");
+        this.breakers = requireNonNull(breakers, "breakers");
         this.connector = new Connector(this, tls, secrets);
         this.preparation = new Preparation(this);
     }
@@ -45,6 +49,10 @@ final class BackendLoop {
 
     MonotonicClock clock() {
         return clock;
+    }
+
+    ServerBreakers breakers() {
+        return breakers;
     }
 
     Connector connector() {

@@ -9,6 +9,9 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.TlsMode;
+import io.sluice.proxy.line.ConnectionLostException;
+import io.sluice.proxy.line.LoginDialogue;
+import io.sluice.proxy.line.ServerTls;
 import io.sluice.wire.Bytes;
 import io.sluice.wire.auth.ClientLogin;
 import io.sluice.wire.auth.Credentials;
@@ -17,6 +20,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +57,23 @@ final class Connector {
     /** A connection logged in as the tenant, leased; fails with {@link LeaseFailedException} in bounded time. */
     Future<BackendConnection> open(ShardPool pool, ShardRecord shard, LeaseRequest request) {
         ShardId id = shard.id();
-        return client.connect(shard.primary().port(), shard.primary().host())
+        ServerBreaker breaker = loop.breakers().of(pool.server());
+        if (!breaker.allows()) {
+            return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_UNREACHABLE, id));
+        }
+        long since = loop.clock().nanos();
+        return client.connect(pool.server().port(), pool.server().host())
                 .recover(failure -> {
-                    LOG.debug("event=connect-failed shard={} server={}", id, shard.primary(), failure);
+                    LOG.debug("event=connect-failed shard={} server={}", id, pool.server(), failure);
                     return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_UNREACHABLE, id));
                 })
-                .compose(socket -> logIn(pool, shard, request, (NetSocketInternal) socket));
+                .compose(socket -> logIn(pool, shard, request, (NetSocketInternal) socket))
+                .onComplete(done -> breaker.onOpened(isGood(done.cause()), since));
+    }
+
+    /** A server that says no is no dead server. */
+    private static boolean isGood(@Nullable Throwable failure) {
+        return !(failure instanceof LeaseFailedException failed) || failed.error() != SqlError.SHARD_UNREACHABLE;
     }
 
     private Future<BackendConnection> logIn(
@@ -74,7 +89,7 @@ final class Connector {
                 login,
                 () -> tls.handler(
                         last.channel(),
-                        shard.primary(),
+                        pool.server(),
                         shard.tls(),
                         loop.settings().loginTimeout()));
         last.pipeline().addBefore(last.name(), "login", dialogue);

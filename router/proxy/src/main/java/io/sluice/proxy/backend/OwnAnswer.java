@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.proxy.line.ConnectionLostException;
 import io.sluice.wire.Capabilities;
 import io.sluice.wire.Command;
 import io.sluice.wire.Packets;
@@ -46,7 +47,7 @@ public final class OwnAnswer implements ResponseSink {
         });
         OwnAnswer answer = new OwnAnswer(connection, connection.allocate(256));
         long timer = loop.timer(loop.settings().loginTimeout(), () -> connection.destroy(CloseReason.BROKEN));
-        connection.begin(command, false, answer);
+        connection.begin(command, false, Commit.NONE, answer);
         connection.write(packet);
         connection.flush();
         return answer.promise.future().onComplete(done -> loop.cancel(timer));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.proxy.line.ConnectionLostException;
 import io.sluice.wire.Capabilities;
 import io.sluice.wire.Command;
 import io.vertx.core.Future;

@@ -3,10 +3,14 @@ package io.sluice.proxy.backend;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.health.TrafficLane;
+import io.sluice.core.health.TrafficSample;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.proxy.line.ConnectionLostException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -20,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of one event loop to the primary of one shard. Owned by that loop.
+ * The connections of one event loop to one server of a shard, its primary or a replica. Owned by that loop.
  *
  * <p>A connection prefers the session that used it last: as long as nobody else needs it, that session gets it back as
  * it left it. Others get, in this order: one that no session claims, one that its session has not used for {@link
@@ -40,6 +44,9 @@ final class ShardPool {
     private final Set<BackendConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
     private ShardRecord shard;
+    private ServerAddress server;
+    private final boolean isPrimary;
+    private final TrafficLane lane;
     private int opening;
     private long recheckTimer = -1;
 
@@ -72,15 +79,37 @@ final class ShardPool {
         }
     }
 
-    ShardPool(BackendLoop loop, ShardRecord shard, int connectionsMax, int waitingMax) {
+    /** @param replica null for the primary */
+    ShardPool(
+            BackendLoop loop, ShardRecord shard, @Nullable ServerAddress replica, int connectionsMax, int waitingMax) {
         this.loop = requireNonNull(loop, "loop");
         this.shard = requireNonNull(shard, "shard");
+        this.server = replica == null ? shard.primary() : replica;
+        this.isPrimary = replica == null;
+        this.lane = new TrafficLane(loop.clock().nanos());
         this.connectionsMax = connectionsMax;
         this.waitingMax = waitingMax;
     }
 
     ShardId shard() {
         return shard.id();
+    }
+
+    ServerAddress server() {
+        return server;
+    }
+
+    /** Whether this is the pool of the replica, or of the primary for null. */
+    boolean isOf(@Nullable ServerAddress replica) {
+        return replica == null ? isPrimary : !isPrimary && server.equals(replica);
+    }
+
+    TrafficSample sample() {
+        return lane.sample();
+    }
+
+    Traffic traffic() {
+        return new Traffic(lane, loop.clock());
     }
 
     /** The connection that this session used last, if it is still as the session left it; at no cost. */
@@ -241,7 +270,7 @@ final class ShardPool {
             public void onConnectionTaken() {}
         };
         return loop.connector()
-                .open(this, shard, new LeaseRequest(nobody, tenant, profile, false))
+                .open(this, shard, new LeaseRequest(nobody, tenant, isPrimary ? null : server, profile, false))
                 .compose(own -> loop.preparation()
                         .kill(own, victim.threadId())
                         .onComplete(done -> own.destroy(CloseReason.SHUTDOWN)))
@@ -315,8 +344,11 @@ final class ShardPool {
 
     /** The map has another record of this shard: connections to another place must not be used any more. */
     void retarget(ShardRecord next) {
-        boolean moved = !next.primary().equals(shard.primary()) || next.tls() != shard.tls();
+        ServerAddress place = isPrimary ? next.primary() : server;
+        boolean gone = !isPrimary && !next.replicas().contains(server);
+        boolean moved = gone || !place.equals(server) || next.tls() != shard.tls();
         shard = next;
+        server = place;
         if (moved) {
             closeAll(CloseReason.STALE);
         }

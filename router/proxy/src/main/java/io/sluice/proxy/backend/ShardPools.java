@@ -4,21 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
 import io.sluice.core.error.SqlError;
+import io.sluice.core.health.TrafficSample;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.secret.SecretBox;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
+import io.sluice.proxy.line.ServerTls;
 import io.sluice.wire.Command;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The pools of one event loop, one for each shard that was asked for. Owned by that loop. */
 public final class ShardPools {
@@ -26,36 +31,55 @@ public final class ShardPools {
     private final RoutingView routing;
     private final int connectionsMax;
     private final int waitingMax;
-    private final Map<ShardId, ShardPool> pools = new HashMap<>();
+    private final TrafficBoard board;
+    private final TrafficBoard.Slot slot;
+    private final Map<ShardId, ShardPool> primaries = new HashMap<>();
+    private final Map<ServerAddress, ShardPool> replicas = new HashMap<>();
     private final long sweepTimer;
+    private final long trafficTimer;
 
     /**
+     * What the pools of all event loops share.
+     *
      * @param loops among how many event loops the limits are divided
+     * @param trafficEvery how often each loop shows its traffic on the board, at least 1 ms
      */
-    public ShardPools(
-            Vertx vertx,
+    public record Surroundings(
             BackendSettings settings,
             int loops,
             ServerTls tls,
             SecretBox secrets,
             RoutingView routing,
-            BackendListener listener,
-            MonotonicClock clock) {
-        this.loop = new BackendLoop(vertx, settings, tls, secrets, listener, clock);
-        this.routing = requireNonNull(routing, "routing");
+            ServerBreakers breakers,
+            TrafficBoard board,
+            Duration trafficEvery,
+            MonotonicClock clock) {}
+
+    public ShardPools(Vertx vertx, Surroundings shared, BackendListener listener) {
+        BackendSettings settings = shared.settings();
+        int loops = shared.loops();
+        this.loop = new BackendLoop(
+                vertx, settings, shared.tls(), shared.secrets(), listener, shared.breakers(), shared.clock());
+        this.routing = requireNonNull(shared.routing(), "routing");
+        this.board = shared.board();
+        this.slot = board.join(shared.clock().nanos());
         this.connectionsMax = Math.max(1, settings.connectionsPerShard() / loops);
         this.waitingMax = Math.max(1, settings.waitingPerShard() / loops);
         this.sweepTimer = vertx.setPeriodic(
-                Math.max(250, settings.idleTimeout().toMillis() / 4),
-                fired -> pools.values().forEach(ShardPool::closeIdle));
+                Math.max(250, settings.idleTimeout().toMillis() / 4), fired -> forEach(ShardPool::closeIdle));
+        this.trafficTimer = vertx.setPeriodic(Math.max(1, shared.trafficEvery().toMillis()), fired -> showTraffic());
     }
 
     /**
      * Gives a session the connection back that it used last, if nobody took it meanwhile; at no cost. On true the caller
      * holds the lease.
+     *
+     * @param replica where it must be; null for the primary
      */
-    public boolean reclaim(BackendConnection connection, LeaseHolder holder, TenantRecord tenant) {
-        return connection.pool().reclaim(connection, holder, tenant);
+    public boolean reclaim(
+            BackendConnection connection, LeaseHolder holder, TenantRecord tenant, @Nullable ServerAddress replica) {
+        ShardPool pool = connection.pool();
+        return pool.isOf(replica) && pool.reclaim(connection, holder, tenant);
     }
 
     /**
@@ -64,14 +88,19 @@ public final class ShardPools {
      */
     public Future<BackendConnection> acquire(LeaseRequest request) {
         ShardId id = request.tenant().shard();
-        ShardPool pool = pools.get(id);
+        ServerAddress replica = request.replica();
+        ShardPool pool = replica == null ? primaries.get(id) : replicas.get(replica);
         if (pool == null) {
             Optional<ShardRecord> shard = routing.current().shard(id);
             if (shard.isEmpty()) {
                 return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_UNREACHABLE, id));
             }
-            pool = new ShardPool(loop, shard.get(), connectionsMax, waitingMax);
-            pools.put(id, pool);
+            pool = new ShardPool(loop, shard.get(), replica, connectionsMax, waitingMax);
+            if (replica == null) {
+                primaries.put(id, pool);
+            } else {
+                replicas.put(replica, pool);
+            }
         }
         return pool.acquire(request);
     }
@@ -104,13 +133,30 @@ public final class ShardPools {
 
     /** The map has changed: connections to places that shards have left are destroyed. */
     public void onChange(RoutingTable table) {
-        pools.forEach(
-                (id, pool) -> table.shard(id).ifPresentOrElse(pool::retarget, () -> pool.closeAll(CloseReason.STALE)));
-        pools.keySet().removeIf(id -> table.shard(id).isEmpty());
+        forEach(pool ->
+                table.shard(pool.shard()).ifPresentOrElse(pool::retarget, () -> pool.closeAll(CloseReason.STALE)));
+        primaries.keySet().removeIf(id -> table.shard(id).isEmpty());
+        replicas.values()
+                .removeIf(pool -> table.shard(pool.shard())
+                        .filter(shard -> shard.replicas().contains(pool.server()))
+                        .isEmpty());
     }
 
     public void close() {
         loop.vertx().cancelTimer(sweepTimer);
-        pools.values().forEach(pool -> pool.closeAll(CloseReason.SHUTDOWN));
+        loop.vertx().cancelTimer(trafficTimer);
+        board.leave(slot);
+        forEach(pool -> pool.closeAll(CloseReason.SHUTDOWN));
+    }
+
+    private void forEach(Consumer<ShardPool> action) {
+        primaries.values().forEach(action);
+        replicas.values().forEach(action);
+    }
+
+    private void showTraffic() {
+        Map<ServerAddress, TrafficSample> samples = new HashMap<>();
+        forEach(pool -> samples.put(pool.server(), pool.sample()));
+        slot.show(new TrafficBoard.LoopTraffic(loop.clock().nanos(), samples));
     }
 }

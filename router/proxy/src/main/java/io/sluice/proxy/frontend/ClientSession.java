@@ -10,14 +10,10 @@ import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.BackendConnection;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
-import io.sluice.proxy.backend.LeaseFailedException;
-import io.sluice.proxy.backend.OwnAnswer;
 import io.sluice.proxy.backend.Profile;
 import io.sluice.proxy.frontend.SessionListener.Outcome;
-import io.sluice.wire.Command;
 import io.sluice.wire.MalformedPacketException;
 import io.sluice.wire.ResponseScanner;
-import io.sluice.wire.StatusFlags;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +41,9 @@ final class ClientSession implements CommandTarget {
     private final PrincipalRecord principal;
     private final SessionMemory memory;
     private final SessionLease lease;
+    private final Turn turn;
     private final Commands commands;
+    private final OwnExchanges own;
     private final Relay relay;
     private final Request request = new Request();
     private Phase phase = Phase.READY;
@@ -58,7 +56,9 @@ final class ClientSession implements CommandTarget {
         this.principal = requireNonNull(principal, "principal");
         this.memory = requireNonNull(memory, "memory");
         this.lease = new SessionLease(client, memory, Profile.of(login.capabilities(), principal.localInfile()));
+        this.turn = new Turn(this, loop, principal);
         this.commands = new Commands(this, client, login);
+        this.own = new OwnExchanges(this, client);
         this.relay = new Relay(this, client, login.capabilities());
     }
 
@@ -76,6 +76,14 @@ final class ClientSession implements CommandTarget {
 
     SessionLease lease() {
         return lease;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    OwnExchanges own() {
+        return own;
     }
 
     Request request() {
@@ -149,25 +157,15 @@ final class ClientSession implements CommandTarget {
         }
     }
 
-    /** Holds a connection to the tenant's shard, then runs the action; refuses the request if there is none to be had. */
+    /** Runs the action when the gate lets the request go and a connection to the tenant's shard is held, or refuses it. */
     void withLease(TenantRecord tenant, Runnable action) {
-        request.tenant = tenant;
-        if (lease.takeAgain(tenant)) {
-            action.run();
-            return;
-        }
-        phase = Phase.WAITING;
+        turn.ask(tenant, action);
+    }
+
+    /** What the request asks of its connection beyond the tenant. */
+    SessionLease.Needs needs() {
         boolean diagnostics = commands.needsDiagnostics(request, lease.leftDiagnostics());
-        lease.take(tenant, diagnostics, Effects.has(request.effects, Effects.READS_DIAGNOSTICS))
-                .onComplete((done, failure) -> resume(() -> {
-                    if (failure == null) {
-                        action.run();
-                    } else if (failure instanceof LeaseFailedException failed) {
-                        refuse(failed.error(), String.valueOf(failed.getMessage()));
-                    } else {
-                        refuse(SqlError.SHARD_UNREACHABLE, tenant.shard());
-                    }
-                }));
+        return new SessionLease.Needs(diagnostics, Effects.has(request.effects, Effects.READS_DIAGNOSTICS));
     }
 
     /** The session waits for something; {@link #resume} goes on. */
@@ -183,29 +181,24 @@ final class ClientSession implements CommandTarget {
         }
     }
 
-    /** An exchange of the router's own on the lease, before the request is sent. */
-    void ask(Command command, Consumer<ByteBuf> argument, Consumer<OwnAnswer> then) {
-        await();
-        loop.pools().ask(lease.held(), command, argument).onComplete((answer, failure) -> {
-            if (answer == null) {
-                lease.onLost();
-                resume(() -> refuse(SqlError.SHARD_UNREACHABLE, tenant().shard()));
-                return;
-            }
-            try {
-                resume(() -> then.accept(answer));
-            } finally {
-                answer.release();
-            }
-        });
+    /** As {@link #resume}, unless the request is another one by now, or was given up. */
+    void resume(long number, Runnable action) {
+        if (request.number == number && phase == Phase.WAITING) {
+            resume(action);
+        }
     }
 
     /** Answers with an error of the router's; the packet of the request is dropped. */
     void refuse(SqlError error, Object... arguments) {
-        refuse(error, error.text(arguments));
+        refuseWith(error, error.text(arguments));
     }
 
-    private void refuse(SqlError error, String text) {
+    void refuseWith(SqlError error, String text) {
+        if (!request.command.hasResponse()) {
+            commands.refuseLater(request, error, text);
+            skip();
+            return;
+        }
         settle(() -> {
             client.reply(Replies.error(error, text));
             TenantRecord tenant = request.tenant;
@@ -229,20 +222,28 @@ final class ClientSession implements CommandTarget {
         });
     }
 
-    /** Answers the request with the answer that the shard gave to the router; nothing of the request is sent. */
-    void answerWith(OwnAnswer answer) {
-        ByteBuf copy = client.context().alloc().buffer().writeBytes(answer.toBytes());
-        answer(() -> {
-            client.write(copy);
-            client.flush();
-        });
-    }
-
     void skip() {
         settle(this::ready);
     }
 
+    /** The gate has given up the request; {@code unsent} is the text if it was not sent. */
+    void abandon(String unsent) {
+        BackendConnection held = lease.heldOrNull();
+        if (phase == Phase.RELAYING && held != null) {
+            held.destroy(CloseReason.ABANDONED);
+        } else if (phase == Phase.WAITING) {
+            request.number++;
+            phase = Phase.READY;
+            if (lease.giveUp()) {
+                refuse(SqlError.SESSION_STATE_LOST, tenant().shard(), memory.pinText());
+            } else {
+                refuseWith(SqlError.HELD_TOO_LONG, unsent);
+            }
+        }
+    }
+
     private void settle(Runnable reply) {
+        turn.end();
         request.drop();
         if (request.whole) {
             phase = Phase.READY;
@@ -257,7 +258,7 @@ final class ClientSession implements CommandTarget {
     /** Sends the request's packet on the lease and relays the response. */
     void forward() {
         BackendConnection target = lease.held();
-        target.begin(request.command, Commands.leavesRows(request), relay);
+        target.begin(request.command, Commands.leavesRows(request), commands.commitOf(request), relay);
         phase = Phase.RELAYING;
         relay.begin();
         target.write(request.take());
@@ -280,11 +281,12 @@ final class ClientSession implements CommandTarget {
         }
     }
 
-    private void ready() {
+    void ready() {
         if (phase == Phase.ENDED) {
             return;
         }
         phase = Phase.READY;
+        turn.end();
         lease.settle();
         if (draining && !lease.isHeld()) {
             client.close();
@@ -304,28 +306,20 @@ final class ClientSession implements CommandTarget {
         if (phase == Phase.ENDED) {
             return;
         }
+        turn.end();
         boolean failed = response.isError();
         int effects = request.effects;
         commands.onEnd(request, response);
-        boolean inTransaction = (response.status() & StatusFlags.SERVER_STATUS_IN_TRANS) != 0;
-        memory.onEnd(effects, request.settings, failed, inTransaction, commands.holdsServerState());
+        memory.onStatus(response.status(), commands.changedBy(request, response));
+        memory.onEnd(effects, request.settings, failed, commands.holdsServerState());
         lease.onEnd(request, response);
         loop.listener().onStatement(tenant().shard(), failed ? Outcome.ERROR : Outcome.OK, elapsedNanos());
         loop.listener().onBytes(tenant().shard(), request.bytes, relay.bytes());
         if (memory.mustAdoptTrackers(effects)) {
-            adoptTrackers();
+            own.adoptTrackers();
         } else {
             ready();
         }
-    }
-
-    /** The client chose what it wants to be told; the router goes on being told everything and chooses for it. */
-    private void adoptTrackers() {
-        await();
-        memory.trackers()
-                .adopt(loop.pools(), lease.held(), request.settings)
-                .onSuccess(memory::adopt)
-                .onComplete(done -> resume(this::ready));
     }
 
     /** The connection was lost in the middle of an exchange, {@code partly} after the client got a part of the response. */
@@ -335,13 +329,18 @@ final class ClientSession implements CommandTarget {
             return;
         }
         loop.listener().onStatement(tenant().shard(), Outcome.UNKNOWN, elapsedNanos());
+        SqlError error = turn.lostWith();
         if (!partly) {
-            client.reply(Replies.error(SqlError.OUTCOME_UNKNOWN, tenant().shard()));
+            client.reply(Replies.error(error, tenant().shard()));
         }
-        client.close();
+        if (partly || error.then() == SqlError.Then.CLOSED) {
+            client.close();
+        } else {
+            ready();
+        }
     }
 
-    private TenantRecord tenant() {
+    TenantRecord tenant() {
         return requireNonNull(request.tenant, "tenant");
     }
 
@@ -375,8 +374,12 @@ final class ClientSession implements CommandTarget {
             }
             then.run();
         };
+        if (turn.isHeld()) {
+            resume(request.number, () -> refuse(SqlError.QUERY_INTERRUPTED));
+        }
         boolean runs = phase == Phase.RELAYING && lease.isHeld();
-        (runs ? lease.kill(tenant()) : Future.succeededFuture()).onComplete(killed -> after.run());
+        Future<Void> killed = runs ? lease.kill(tenant()) : Future.succeededFuture();
+        killed.onComplete(done -> after.run());
     }
 
     /** Forgets all but tenant and login. */
@@ -389,6 +392,7 @@ final class ClientSession implements CommandTarget {
     public void onClosed() {
         boolean inExchange = phase == Phase.RELAYING;
         phase = Phase.ENDED;
+        turn.leave();
         request.drop();
         commands.closeStatements();
         lease.end(inExchange);

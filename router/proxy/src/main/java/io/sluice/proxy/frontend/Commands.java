@@ -9,6 +9,7 @@ import io.sluice.core.sql.StatementKind;
 import io.sluice.core.sql.StatementLexer;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.BackendConnection;
+import io.sluice.proxy.backend.Commit;
 import io.sluice.wire.Command;
 import io.sluice.wire.CommandPacket;
 import io.sluice.wire.Packets;
@@ -203,6 +204,28 @@ final class Commands {
             session.memory().onUsed(!response.isError());
         }
         statements.onEnd(request, response);
+    }
+
+    /** What the end of the request will prove of the server's commits. */
+    Commit commitOf(Request request) {
+        return Accesses.commitOf(request, session.memory(), capabilities);
+    }
+
+    /** What the request has done to the data of a transaction that goes on. */
+    Commit changedBy(Request request, ResponseScanner response) {
+        if (response.isError() || !Effects.has(request.effects, Effects.WRITES)) {
+            return Commit.NONE;
+        }
+        boolean proof = response.affectedRows() > 0 && Accesses.isProof(request.kind, capabilities);
+        return proof ? Commit.OF_CHANGES : Commit.UNPROVEN;
+    }
+
+    /** The request has no answer: what is wrong with it shows when its statement is executed. */
+    void refuseLater(Request request, SqlError error, String text) {
+        PreparedStatement statement = request.statement;
+        if (statement != null) {
+            statement.refuse(error, text);
+        }
     }
 
     /** Whether a cursor is open, or parts of a long parameter wait on the server. */

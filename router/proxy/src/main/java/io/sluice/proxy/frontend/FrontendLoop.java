@@ -3,13 +3,17 @@ package io.sluice.proxy.frontend;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
+import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.sql.StatementLexer;
+import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.backend.ShardPools;
+import io.sluice.proxy.gate.LoopGates;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /**
  * What the sessions of one event loop share. Owned by that loop, but for {@link #run}, which any thread may call.
@@ -23,6 +27,7 @@ final class FrontendLoop {
     private final SessionRegistry sessions;
     private final SessionListener listener;
     private final ShardPools pools;
+    private final LoopGates gates;
     private final PasswordCheck passwords;
     /** For statements that are whole; a streamed one has a lexer of its own. */
     private final StatementLexer lexer = new StatementLexer();
@@ -36,6 +41,7 @@ final class FrontendLoop {
             SessionRegistry sessions,
             SessionListener listener,
             ShardPools pools,
+            LoopGates gates,
             PasswordCheck passwords) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.context = vertx.getOrCreateContext();
@@ -43,6 +49,7 @@ final class FrontendLoop {
         this.sessions = requireNonNull(sessions, "sessions");
         this.listener = requireNonNull(listener, "listener");
         this.pools = requireNonNull(pools, "pools");
+        this.gates = requireNonNull(gates, "gates");
         this.passwords = requireNonNull(passwords, "passwords");
     }
 
@@ -59,7 +66,7 @@ final class FrontendLoop {
     }
 
     MonotonicClock clock() {
-        return surroundings.clock();
+        return surroundings.pools().clock();
     }
 
     SessionRegistry sessions() {
@@ -72,6 +79,10 @@ final class FrontendLoop {
 
     ShardPools pools() {
         return pools;
+    }
+
+    LoopGates gates() {
+        return gates;
     }
 
     PasswordCheck passwords() {
@@ -92,6 +103,12 @@ final class FrontendLoop {
             target.feed(scratch, 0, part);
             at += part;
         }
+    }
+
+    /** The map has changed. */
+    void onChange(RoutingTable table) {
+        pools.onChange(table);
+        gates.keep(table.shards().stream().map(ShardRecord::id).collect(Collectors.toUnmodifiableSet()));
     }
 
     boolean isDraining() {

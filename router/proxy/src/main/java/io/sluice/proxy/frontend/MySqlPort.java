@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.ChannelHandlerContext;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.routing.RoutingView;
-import io.sluice.core.secret.SecretBox;
-import io.sluice.core.time.MonotonicClock;
-import io.sluice.proxy.backend.BackendSettings;
-import io.sluice.proxy.backend.ServerTls;
 import io.sluice.proxy.backend.ShardPools;
+import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.gate.LoopGates;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,36 +40,34 @@ public final class MySqlPort {
     /**
      * What the port needs of its surroundings.
      *
-     * @param loops event loops, 1 to 256
+     * @param pools what the pools of all event loops share; its {@code loops} are how many the port has, 1 to 256
+     * @param gates of the router, which the event loops join
      * @param clientTls the certificate shown to clients
      * @param identity what the greeting says, asked once a connection
      */
     public record Surroundings(
             FrontendSettings frontend,
-            BackendSettings backend,
-            int loops,
-            RoutingView routing,
-            SecretBox secrets,
+            ShardPools.Surroundings pools,
+            Gates gates,
             ClientTls clientTls,
-            ServerTls serverTls,
             Supplier<ServerIdentity> identity,
             ProxyListeners listeners,
-            MonotonicClock clock,
             SecureRandom random) {
         public Surroundings {
             requireNonNull(frontend, "frontend");
-            requireNonNull(backend, "backend");
-            requireNonNull(routing, "routing");
-            requireNonNull(secrets, "secrets");
+            requireNonNull(pools, "pools");
+            requireNonNull(gates, "gates");
             requireNonNull(clientTls, "clientTls");
-            requireNonNull(serverTls, "serverTls");
             requireNonNull(identity, "identity");
             requireNonNull(listeners, "listeners");
-            requireNonNull(clock, "clock");
             requireNonNull(random, "random");
-            if (loops < 1 || loops > 256) {
-                throw new IllegalArgumentException("loops must be between 1 and 256 but is " + loops);
+            if (pools.loops() < 1 || pools.loops() > 256) {
+                throw new IllegalArgumentException("loops must be between 1 and 256 but is " + pools.loops());
             }
+        }
+
+        RoutingView routing() {
+            return pools.routing();
         }
     }
 
@@ -94,13 +90,12 @@ public final class MySqlPort {
     public Future<Integer> start() {
         surroundings
                 .routing()
-                .onChange(table -> loops.forEach(
-                        loop -> loop.services.run(() -> loop.services.pools().onChange(table))));
+                .onChange(table -> loops.forEach(loop -> loop.services.run(() -> loop.services.onChange(table))));
         int port = surroundings.frontend().port();
         // To Vert.x a negative port is any free one that all servers share which name the same number.
         Loop first = new Loop(port == 0 ? -1 : port);
         Future<Integer> started = startLoop(first);
-        for (int i = 1; i < surroundings.loops(); i++) {
+        for (int i = 1; i < surroundings.pools().loops(); i++) {
             started = started.compose(bound -> startLoop(new Loop(first.port)));
         }
         return started;
@@ -165,16 +160,10 @@ public final class MySqlPort {
         @Override
         public void start(Promise<Void> started) {
             ShardPools pools = new ShardPools(
-                    vertx,
-                    surroundings.backend(),
-                    surroundings.loops(),
-                    surroundings.serverTls(),
-                    surroundings.secrets(),
-                    surroundings.routing(),
-                    surroundings.listeners().backends(),
-                    surroundings.clock());
+                    vertx, surroundings.pools(), surroundings.listeners().backends());
+            LoopGates gates = surroundings.gates().join();
             services = new FrontendLoop(
-                    vertx, surroundings, sessions, surroundings.listeners().sessions(), pools, passwords);
+                    vertx, surroundings, sessions, surroundings.listeners().sessions(), pools, gates, passwords);
             server = vertx.createNetServer(new NetServerOptions()
                     .setHost(surroundings.frontend().host())
                     .setPort(port)
@@ -206,6 +195,7 @@ public final class MySqlPort {
 
         @Override
         public void stop() {
+            surroundings.gates().leave(services.gates());
             services.pools().close();
         }
     }

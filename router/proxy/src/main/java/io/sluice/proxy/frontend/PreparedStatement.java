@@ -1,6 +1,8 @@
 package io.sluice.proxy.frontend;
 
 import io.netty.buffer.ByteBuf;
+import io.sluice.core.error.SqlError;
+import io.sluice.core.sql.StatementKind;
 import io.sluice.core.sql.StatementLexer;
 import io.sluice.core.sql.VariableSetting;
 import io.sluice.core.tenant.TenantId;
@@ -16,6 +18,7 @@ final class PreparedStatement {
     private final int id;
     private final TenantId tenant;
     private final byte[] text;
+    private final StatementKind kind;
     private final int effects;
     private final List<VariableSetting> settings;
     private int parameters;
@@ -28,12 +31,15 @@ final class PreparedStatement {
     private boolean typesTold;
     private boolean cursorOpen;
     private boolean longData;
+    private @Nullable SqlError refusal;
+    private String refusalText = "";
 
     /** @param lexer which has just read the text */
     PreparedStatement(int id, TenantId tenant, byte[] text, StatementLexer lexer) {
         this.id = id;
         this.tenant = tenant;
         this.text = text;
+        this.kind = lexer.kind();
         this.effects = lexer.effects();
         this.settings = lexer.settings();
     }
@@ -45,6 +51,28 @@ final class PreparedStatement {
 
     TenantId tenant() {
         return tenant;
+    }
+
+    StatementKind kind() {
+        return kind;
+    }
+
+    /** A part of a long parameter was not sent, for this reason: so the next execution must not be. */
+    void refuse(SqlError error, String why) {
+        refusal = error;
+        refusalText = why;
+    }
+
+    /** Why the next execution must not be sent; null if it may. Asked once. */
+    @Nullable
+    SqlError takeRefusal() {
+        SqlError taken = refusal;
+        refusal = null;
+        return taken;
+    }
+
+    String refusalText() {
+        return refusalText;
     }
 
     /** The bits of {@link io.sluice.core.sql.Effects} of its text. */

@@ -17,6 +17,9 @@ final class Request {
     ByteBuf packet;
 
     boolean whole;
+    /** Another one for each request; whoever waits for something of an old one comes too late. */
+    long number;
+
     long startedNanos;
     long bytes;
     StatementKind kind = StatementKind.EMPTY;
@@ -41,6 +44,7 @@ final class Request {
     boolean chooses;
 
     void begin(Command next, ByteBuf from, boolean isWhole, long now) {
+        number++;
         command = next;
         packet = from;
         whole = isWhole;

@@ -25,7 +25,8 @@ final class SessionCommands {
     /** By the tenant's shard, so that it tells the truth; by the router as long as there is no tenant. */
     void onPing() {
         TenantRecord tenant = session.memory().currentRecord();
-        if (tenant == null) {
+        // The session is well even if its shard is not: a pool that pings must not throw it away.
+        if (tenant == null || session.turn().isContained(tenant)) {
             session.answer(() -> client.reply(Replies.ok(StatusFlags.SERVER_STATUS_AUTOCOMMIT)));
             return;
         }
@@ -34,7 +35,7 @@ final class SessionCommands {
 
     void onStatistics() {
         TenantRecord tenant = session.memory().currentRecord();
-        if (tenant == null) {
+        if (tenant == null || session.turn().isContained(tenant)) {
             String line = "Sluice  Sessions: " + session.loop().sessions().size();
             session.answer(() -> client.reply(out -> out.writeCharSequence(line, StandardCharsets.US_ASCII)));
             return;

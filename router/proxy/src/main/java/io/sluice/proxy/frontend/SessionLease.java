@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
 import io.sluice.core.sql.Effects;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.BackendConnection;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
@@ -37,7 +38,18 @@ final class SessionLease implements LeaseHolder {
     /** The server may owe word of what the session has changed: neither errors nor EOF packets carry it. */
     private boolean leftUntold;
 
+    /** Grows when a connection that is on its way is not wanted any more. */
+    private long takes;
+
     private boolean ended;
+
+    /**
+     * What a request asks of its connection beyond the tenant.
+     *
+     * @param diagnostics it makes sense only where the session's last statement ran
+     * @param clean it reads diagnostics, so nobody else's may be there
+     */
+    record Needs(boolean diagnostics, boolean clean) {}
 
     SessionLease(ClientConnection client, SessionMemory memory, Profile profile) {
         this.client = requireNonNull(client, "client");
@@ -62,9 +74,9 @@ final class SessionLease implements LeaseHolder {
     }
 
     /** Takes, at no cost, the connection that the session used last, if it may go on with that. */
-    boolean takeAgain(TenantRecord tenant) {
+    boolean takeAgain(TenantRecord tenant, @Nullable ServerAddress replica) {
         BackendConnection before = last;
-        if (held == null && before != null && loop.pools().reclaim(before, this, tenant)) {
+        if (held == null && before != null && loop.pools().reclaim(before, this, tenant, replica)) {
             held = before;
             memory.onLeased(tenant);
             return true;
@@ -75,22 +87,25 @@ final class SessionLease implements LeaseHolder {
     /**
      * Takes a connection for a statement that reads, or even needs, what the session's last one left. Fails with {@link
      * LeaseFailedException} when the held connection cannot serve this tenant, or none can be had.
+     *
+     * @param replica where it must be; null for the primary
      */
-    Future<Void> take(TenantRecord tenant, boolean needsDiagnostics, boolean readsDiagnostics) {
+    Future<Void> take(TenantRecord tenant, @Nullable ServerAddress replica, Needs needs) {
         if (held != null) {
             return onHeld(held, tenant);
         }
-        if (takeAgain(tenant)) {
+        if (takeAgain(tenant, replica)) {
             return Future.succeededFuture();
         }
         boolean ranBefore = last != null || lastTaken;
-        if (needsDiagnostics && ranBefore) {
+        if (needs.diagnostics() && ranBefore) {
             return Future.failedFuture(new LeaseFailedException(SqlError.DIAGNOSTICS_GONE));
         }
+        long number = takes;
         return loop.pools()
-                .acquire(new LeaseRequest(this, tenant, profile, readsDiagnostics))
+                .acquire(new LeaseRequest(this, tenant, replica, profile, needs.clean()))
                 .map(leased -> {
-                    onLeased(leased, tenant);
+                    onLeased(leased, tenant, number);
                     return null;
                 });
     }
@@ -111,8 +126,8 @@ final class SessionLease implements LeaseHolder {
         return Future.succeededFuture();
     }
 
-    private void onLeased(BackendConnection leased, TenantRecord tenant) {
-        if (ended) {
+    private void onLeased(BackendConnection leased, TenantRecord tenant, long number) {
+        if (ended || number != takes) {
             leased.release(carried(tenant), false, false, false);
             leased.forget(this);
             return;
@@ -168,6 +183,22 @@ final class SessionLease implements LeaseHolder {
             connection.release(carried(tenant), leftInsertId, leftDiagnostics, leftUntold);
             leftInsertId = false;
         }
+    }
+
+    /**
+     * Gives up the connection on which the router itself waits for an answer, or which is on its way.
+     *
+     * @return whether the session's state is lost with it
+     */
+    boolean giveUp() {
+        takes++;
+        BackendConnection connection = held;
+        if (connection == null) {
+            return false;
+        }
+        onLost();
+        connection.destroy(CloseReason.ABANDONED);
+        return memory.isPinned();
     }
 
     /** The held connection is gone. */

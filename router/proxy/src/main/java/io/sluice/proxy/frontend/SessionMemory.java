@@ -14,8 +14,11 @@ import io.sluice.core.sql.Effects;
 import io.sluice.core.sql.VariableSetting;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.CarriedState;
+import io.sluice.proxy.backend.Commit;
+import io.sluice.wire.StatusFlags;
 import io.sluice.wire.packet.HandshakeResponse;
 import io.sluice.wire.packet.SessionChange;
 import java.util.ArrayList;
@@ -50,6 +53,9 @@ final class SessionMemory {
     private @Nullable TenantId tenantBefore;
 
     private String schemaBefore = "";
+    private boolean autocommit = true;
+    private boolean inTransaction;
+    private Commit changes = Commit.NONE;
     private boolean pinTold;
     private boolean insertIdOwed;
 
@@ -127,6 +133,11 @@ final class SessionMemory {
     @Nullable
     TenantRecord granted(TenantId id) {
         return principal.grant().allows(id) ? routing.current().tenant(id).orElse(null) : null;
+    }
+
+    /** What the tenant's statements get while its shard is locked. */
+    TenantPolicy policyOf(TenantRecord of) {
+        return of.policy();
     }
 
     boolean mayUseUserLocks(@Nullable TenantRecord of) {
@@ -252,12 +263,7 @@ final class SessionMemory {
         return leasedTo;
     }
 
-    void onEnd(
-            int effects,
-            List<VariableSetting> settings,
-            boolean failed,
-            boolean inTransaction,
-            boolean statementState) {
+    void onEnd(int effects, List<VariableSetting> settings, boolean failed, boolean statementState) {
         pins.onEnd(effects, failed, inTransaction, statementState);
         if (!settings.isEmpty()) {
             carried = null;
@@ -271,6 +277,36 @@ final class SessionMemory {
             // The statement may have set it to something else; the connection is asked when it goes.
             onInsertIdTaken(0);
         }
+    }
+
+    /**
+     * A statement has ended; before {@link #onEnd}.
+     *
+     * @param status the server's flags
+     * @param changed what its end says of the data
+     */
+    void onStatus(int status, Commit changed) {
+        autocommit = (status & StatusFlags.SERVER_STATUS_AUTOCOMMIT) != 0;
+        inTransaction = (status & StatusFlags.SERVER_STATUS_IN_TRANS) != 0;
+        if (!inTransaction) {
+            changes = Commit.NONE;
+        } else if (changed.compareTo(changes) > 0) {
+            changes = changed;
+        }
+    }
+
+    boolean isInTransaction() {
+        return pins.isInTransaction();
+    }
+
+    /** Whether a statement is a transaction of its own, as far as the server has told. */
+    boolean isAutocommit() {
+        return autocommit;
+    }
+
+    /** What a COMMIT would prove. */
+    Commit commitOfChanges() {
+        return changes;
     }
 
     /** Whether the session has set trackers of its own, so that the router must take them over. */
@@ -327,6 +363,9 @@ final class SessionMemory {
         trackers = Trackers.DEFAULT;
         insertId = 0;
         insertIdOwed = false;
+        autocommit = true;
+        inTransaction = false;
+        changes = Commit.NONE;
         carried = null;
         TenantRecord record = currentRecord();
         if (record != null && schema.isEmpty()) {

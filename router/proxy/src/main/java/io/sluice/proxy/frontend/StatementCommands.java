@@ -112,6 +112,12 @@ final class StatementCommands {
             return;
         }
         request.statement = statement;
+        SqlError refused = statement.takeRefusal();
+        if (refused != null) {
+            session.refuseWith(refused, statement.refusalText());
+            return;
+        }
+        request.kind = statement.kind();
         request.effects = statement.effects();
         request.settings = statement.settings();
         session.withLease(tenant, () -> prepareThen(statement, () -> execute(request, statement)));
@@ -178,9 +184,9 @@ final class StatementCommands {
             action.run();
             return;
         }
-        session.ask(Command.COM_STMT_PREPARE, statement::writeText, answer -> {
+        session.own().ask(Command.COM_STMT_PREPARE, statement::writeText, answer -> {
             if (answer.isError()) {
-                session.answerWith(answer);
+                session.own().answerWith(answer);
                 return;
             }
             PreparedOk ok = PreparedOk.decode(answer.firstPayload(), capabilities);

@@ -1,4 +1,4 @@
-package io.sluice.proxy.backend;
+package io.sluice.proxy.line;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 // What becomes of a write or a close on a socket is seen by the socket's close, never by the call's future.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class LoginDialogue extends ChannelInboundHandlerAdapter {
+public final class LoginDialogue extends ChannelInboundHandlerAdapter {
     private static final int PAYLOAD_BYTES_MAX = 64 * 1024;
 
     /** The server, or the machine, said no. Has no stack trace. */
-    static final class RefusedException extends Exception {
+    public static final class RefusedException extends Exception {
         @Serial
         private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ final class LoginDialogue extends ChannelInboundHandlerAdapter {
             this.code = error.code();
         }
 
-        int code() {
+        public int code() {
             return code;
         }
     }
@@ -57,11 +57,11 @@ final class LoginDialogue extends ChannelInboundHandlerAdapter {
         this.changeUser = changeUser;
     }
 
-    static LoginDialogue ofLogin(ClientLogin login, Supplier<SslHandler> tls) {
+    public static LoginDialogue ofLogin(ClientLogin login, Supplier<SslHandler> tls) {
         return new LoginDialogue(login, tls, false);
     }
 
-    static LoginDialogue ofChangeUser(ClientLogin login) {
+    public static LoginDialogue ofChangeUser(ClientLogin login) {
         return new LoginDialogue(
                 login,
                 () -> {
@@ -71,7 +71,7 @@ final class LoginDialogue extends ChannelInboundHandlerAdapter {
     }
 
     /** Fails with {@link RefusedException}, or with {@link ConnectionLostException}. */
-    Future<ClientLogin> future() {
+    public Future<ClientLogin> future() {
         return promise.future();
     }
 

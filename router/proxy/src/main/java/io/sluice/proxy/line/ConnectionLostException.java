@@ -1,13 +1,13 @@
-package io.sluice.proxy.backend;
+package io.sluice.proxy.line;
 
 import java.io.Serial;
 
 /** A connection went away, or did not answer in time, during an exchange of the router's own. Has no stack trace. */
-final class ConnectionLostException extends Exception {
+public final class ConnectionLostException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    ConnectionLostException() {
+    public ConnectionLostException() {
         super("connection lost during an exchange of the router's own", null, false, false);
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.proxy.backend;
+package io.sluice.proxy.line;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
@@ -39,7 +39,7 @@ public final class ServerTls {
     }
 
     /** A handler for one connection; its handshake fails after the timeout. */
-    SslHandler handler(Channel channel, ServerAddress server, TlsMode mode, Duration timeout) {
+    public SslHandler handler(Channel channel, ServerAddress server, TlsMode mode, Duration timeout) {
         SslContext context = mode == TlsMode.REQUIRED ? unverified : verified;
         SslHandler handler = context.newHandler(channel.alloc(), server.host(), server.port());
         handler.setHandshakeTimeoutMillis(timeout.toMillis());

@@ -1,0 +1,77 @@
+package io.sluice.proxy.frontend;
+
+import io.sluice.core.gate.Access;
+import io.sluice.core.sql.Effects;
+import io.sluice.core.sql.StatementKind;
+import io.sluice.proxy.backend.Commit;
+import io.sluice.wire.Capabilities;
+
+/** What a request is to the gate and to the traffic lane. In doubt it writes, and proves nothing. */
+final class Accesses {
+    /** A text with any of these is no plain read. */
+    private static final int MORE_THAN_READ = Effects.IN_DOUBT
+            | Effects.TABLE_UNLOCK
+            | Effects.SETS_TRACKER
+            | Effects.LOCAL_INFILE
+            | Effects.MULTI
+            | Effects.USES_DATABASE
+            | Effects.KILLS
+            | Effects.STATEMENT_VARIABLES;
+
+    private Accesses() {}
+
+    static Access of(Request request, SessionMemory memory) {
+        if (memory.isInTransaction()) {
+            return Access.IN_TRANSACTION;
+        }
+        boolean alone = request.whole && !memory.isPinned() && memory.isAutocommit();
+        return alone && onlyReads(request) ? Access.PLAIN_READ : Access.WRITE;
+    }
+
+    private static boolean onlyReads(Request request) {
+        return switch (request.command) {
+            // What they answer or set up is the same on every server of the shard.
+            case COM_PING, COM_STATISTICS, COM_FIELD_LIST, COM_INIT_DB, COM_STMT_PREPARE -> true;
+            case COM_QUERY, COM_STMT_EXECUTE ->
+                isRead(request.kind) && !Effects.has(request.effects, MORE_THAN_READ) && !Commands.leavesRows(request);
+            default -> false;
+        };
+    }
+
+    private static boolean isRead(StatementKind kind) {
+        return switch (kind) {
+            case SELECT, SHOW, EXPLAIN -> true;
+            default -> false;
+        };
+    }
+
+    /** What the end of a request will prove of the server's commits. */
+    static Commit commitOf(Request request, SessionMemory memory, long capabilities) {
+        if (memory.isInTransaction()) {
+            return switch (request.kind) {
+                case COMMIT -> memory.commitOfChanges();
+                case DDL, BEGIN -> memory.commitOfChanges() == Commit.NONE ? Commit.NONE : Commit.UNPROVEN;
+                default -> Commit.NONE;
+            };
+        }
+        return switch (request.kind) {
+            case INSERT, UPDATE, DELETE, REPLACE -> {
+                if (!memory.isAutocommit()) {
+                    yield Commit.NONE;
+                }
+                yield isProof(request.kind, capabilities) ? Commit.IF_CHANGED : Commit.UNPROVEN;
+            }
+            case LOAD, LOAD_LOCAL, DDL, CALL -> Commit.UNPROVEN;
+            default -> Commit.NONE;
+        };
+    }
+
+    /** Whether affected rows are changed rows: to a client that wants the found ones counted, unchanged ones count too. */
+    static boolean isProof(StatementKind kind, long capabilities) {
+        return switch (kind) {
+            case DELETE, REPLACE -> true;
+            case INSERT, UPDATE -> !Capabilities.has(capabilities, Capabilities.CLIENT_FOUND_ROWS);
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.sluice.proxy.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.gate.Limits;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.time.MonotonicClock;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** All gates of a router, for those that are on none of its loops. Any thread. */
+public final class Gates {
+    private final Vertx vertx;
+    private final MonotonicClock clock;
+    private final Limits limits;
+    private final List<LoopGates> loops = new CopyOnWriteArrayList<>();
+    private final Map<ShardId, GateOrder> orders = new ConcurrentHashMap<>();
+    private final Map<ShardId, Optional<ReplicaChoice>> replicas = new ConcurrentHashMap<>();
+
+    /**
+     * @param limits of the router
+     * @param ofLoops among how many event loops they are divided
+     */
+    public Gates(Vertx vertx, MonotonicClock clock, Limits limits, int ofLoops) {
+        this.vertx = requireNonNull(vertx, "vertx");
+        this.clock = requireNonNull(clock, "clock");
+        this.limits = limits.dividedBy(ofLoops);
+    }
+
+    /** The gates of the event loop on which this is called. */
+    public LoopGates join() {
+        LoopGates gates = new LoopGates(vertx, clock, limits, this);
+        loops.add(gates);
+        return gates;
+    }
+
+    public void leave(LoopGates gates) {
+        loops.remove(gates);
+    }
+
+    /** The gates of a shard, on all loops and those to come, do this from now on. */
+    public void order(ShardId shard, GateOrder order) {
+        orders.put(shard, order);
+        tell(shard, gate -> gate.order(order));
+    }
+
+    /** The replica that answers for a shard's primary from now on, if any. */
+    public void replica(ShardId shard, Optional<ReplicaChoice> choice) {
+        replicas.put(shard, choice);
+        tell(shard, gate -> gate.onReplica(choice));
+    }
+
+    /** These are all the shards that there are; the loops hear it by themselves. */
+    public void keep(Set<ShardId> shards) {
+        orders.keySet().retainAll(shards);
+        replicas.keySet().retainAll(shards);
+    }
+
+    /** How the shard's gates stand, of each loop that has one. */
+    public Future<List<GateReport>> reports(ShardId shard) {
+        return ask(gates -> gates.known(shard).map(ShardGate::report))
+                .map(all -> all.stream().flatMap(Optional::stream).toList());
+    }
+
+    /** Asks each loop on its own thread; in the order in which they joined. */
+    public <T> Future<List<T>> ask(Function<LoopGates, T> question) {
+        List<Future<T>> answers = new ArrayList<>();
+        for (LoopGates loop : loops) {
+            Promise<T> answer = Promise.promise();
+            answers.add(answer.future());
+            loop.run(() -> answer.complete(question.apply(loop)));
+        }
+        return Future.all(answers).map(all -> all.list());
+    }
+
+    Optional<GateOrder> lastOrder(ShardId shard) {
+        return Optional.ofNullable(orders.get(shard));
+    }
+
+    Optional<ReplicaChoice> lastReplica(ShardId shard) {
+        return replicas.getOrDefault(shard, Optional.empty());
+    }
+
+    private void tell(ShardId shard, Consumer<ShardGate> what) {
+        for (LoopGates loop : loops) {
+            loop.run(() -> loop.known(shard).ifPresent(what));
+        }
+    }
+}

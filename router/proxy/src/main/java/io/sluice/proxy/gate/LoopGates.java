@@ -1,0 +1,75 @@
+package io.sluice.proxy.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.gate.Crowd;
+import io.sluice.core.gate.Limits;
+import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.time.MonotonicClock;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The gates of one event loop, which owns them; one for each shard that was asked for. */
+public final class LoopGates {
+    private final Vertx vertx;
+    private final MonotonicClock clock;
+    private final Limits limits;
+    private final Gates all;
+    private final Context context;
+    private final Map<ShardId, ShardGate> gates = new HashMap<>();
+    private final Map<PrincipalName, Crowd> crowds = new HashMap<>();
+
+    LoopGates(Vertx vertx, MonotonicClock clock, Limits limits, Gates all) {
+        this.vertx = requireNonNull(vertx, "vertx");
+        this.clock = requireNonNull(clock, "clock");
+        this.limits = requireNonNull(limits, "limits");
+        this.all = requireNonNull(all, "all");
+        this.context = vertx.getOrCreateContext();
+    }
+
+    public ShardGate of(ShardId shard) {
+        ShardGate known = gates.get(shard);
+        if (known != null) {
+            return known;
+        }
+        ShardGate fresh = new ShardGate(vertx, clock, shard, limits);
+        gates.put(shard, fresh);
+        // Read after the gate is there: an order that comes meanwhile is carried out twice, which changes nothing.
+        all.lastOrder(shard).ifPresent(fresh::order);
+        fresh.onReplica(all.lastReplica(shard));
+        return fresh;
+    }
+
+    /** A session begins, of a login that serves several tenants. */
+    public Crowd enter(PrincipalName principal) {
+        Crowd crowd = crowds.computeIfAbsent(principal, name -> new Crowd());
+        crowd.onSession();
+        return crowd;
+    }
+
+    public void leave(PrincipalName principal, Crowd crowd) {
+        crowd.onSessionEnd();
+        if (crowd.isEmpty()) {
+            crowds.remove(principal, crowd);
+        }
+    }
+
+    /** These are all the shards that there are. */
+    public void keep(Set<ShardId> shards) {
+        gates.keySet().retainAll(shards);
+    }
+
+    Optional<ShardGate> known(ShardId shard) {
+        return Optional.ofNullable(gates.get(shard));
+    }
+
+    /** Runs the action on the gates' event loop; any thread. */
+    void run(Runnable action) {
+        context.runOnContext(now -> action.run());
+    }
+}
