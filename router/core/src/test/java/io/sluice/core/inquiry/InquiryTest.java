@@ -1,0 +1,50 @@
+package io.sluice.core.inquiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.TenantId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class InquiryTest {
+    private static final ShardId SHARD = new ShardId("s1");
+    private static final TenantId TENANT = new TenantId("acme");
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1_001})
+    void aTimelineHasItsBounds(int limit) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Inquiry.Timeline(SHARD, limit))
+                .withMessageContaining("between 1 and 1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n\t"})
+    void nothingIsNotExplained(String sql) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Inquiry.Explain(TENANT, sql))
+                .withMessageContaining("must not be empty");
+    }
+
+    @Test
+    void theLengthOfSqlIsCountedInBytes() {
+        String sql = "ü".repeat(Inquiry.Explain.SQL_BYTES_MAX / 2 + 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Inquiry.Explain(TENANT, sql))
+                .withMessageContaining("65536");
+    }
+
+    @Test
+    void sqlStandsInNoTextOfAnInquiry() {
+        Inquiry inquiry = new Inquiry.Explain(TENANT, "SELECT 'secret'");
+
+        assertThat(inquiry.toString() + inquiry.subject())
+                .contains("acme")
+                .doesNotContain("secret")
+                .doesNotContain("SELECT");
+    }
+}
