@@ -1,10 +1,13 @@
 package io.sluice.cluster;
 
+import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.RoutingView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -37,6 +40,18 @@ public interface AdminCluster extends AutoCloseable {
      * @param deadline from now, at most {@link AdminClusterSettings#DEADLINE_MAX}
      */
     CompletionStage<Outcome> submit(Intent intent, Duration deadline);
+
+    /**
+     * Asks each router of {@link #routers()}. Completes with each one's answer, a JSON document, by its name: when all are
+     * there, or at the deadline, with empty for those that are not. Later answers are dropped. Without routers it completes
+     * at once with none.
+     *
+     * <p>The stage fails with a {@link ClusterException}: UNAVAILABLE when no router is reached; BUSY when {@link
+     * AdminClusterSettings#INQUIRIES_MAX} are under way; CLOSED.
+     *
+     * @param deadline from now, at most {@link AdminClusterSettings#INQUIRY_DEADLINE_MAX}
+     */
+    CompletionStage<Map<String, Optional<String>>> ask(Inquiry inquiry, Duration deadline);
 
     /** What each live router last said of itself, some seconds old at most while connected; by name. */
     List<RouterStatus> routers();

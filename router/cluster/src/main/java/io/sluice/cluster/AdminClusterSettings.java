@@ -16,6 +16,10 @@ import java.util.List;
 public record AdminClusterSettings(String name, List<ServerAddress> routers, int intentsMax, Duration callTimeout) {
     public static final Duration DEADLINE_MAX = Duration.ofMinutes(10);
     public static final int INTENTS_MAX = 100;
+    public static final Duration INQUIRY_DEADLINE_MAX = Duration.ofSeconds(30);
+
+    /** Each may wait for a megabyte of every router. */
+    public static final int INQUIRIES_MAX = 16;
 
     public AdminClusterSettings {
         routers = List.copyOf(routers);

@@ -12,6 +12,7 @@ import com.hazelcast.core.LifecycleListener;
 import com.hazelcast.map.listener.EntryAddedListener;
 import io.sluice.cluster.ClusterException.Reason;
 import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.RoutingTable;
@@ -19,9 +20,12 @@ import io.sluice.core.routing.RoutingView;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +40,14 @@ final class HazelcastAdmin implements AdminCluster {
     private final RoutingView view = new RoutingView(RoutingTable.EMPTY);
     private final ClusterThread thread = new ClusterThread("sluice-cluster");
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger intents = new AtomicInteger();
+    private final AtomicInteger inquiries = new AtomicInteger();
     private volatile boolean isConnected;
     private volatile List<RouterStatus> routers = List.of();
     private @Nullable HazelcastInstance hazelcast;
     private @Nullable Following following;
 
-    private record Following(Shared shared, MapFollower map, IntentSender intents) {}
+    private record Following(Shared shared, MapFollower map, IntentSender intents, InquirySender inquiries) {}
 
     private HazelcastAdmin(AdminClusterSettings settings) {
         this.settings = requireNonNull(settings, "settings");
@@ -73,22 +78,23 @@ final class HazelcastAdmin implements AdminCluster {
     @Override
     public CompletionStage<Outcome> submit(Intent intent, Duration deadline) {
         requireNonNull(intent, "intent");
-        if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(AdminClusterSettings.DEADLINE_MAX) > 0) {
-            throw new IllegalArgumentException(
-                    "deadline must be above 0 and at most " + AdminClusterSettings.DEADLINE_MAX);
-        }
-        CompletableFuture<Outcome> promise = new CompletableFuture<>();
-        if (underWay.incrementAndGet() > settings.intentsMax()) {
-            underWay.decrementAndGet();
-            promise.completeExceptionally(
-                    new ClusterException(Reason.BUSY, settings.intentsMax() + " intents are under way"));
-            return promise.minimalCompletionStage();
-        }
-        CompletionStage<Outcome> answered = promise.whenComplete((outcome, failure) -> underWay.decrementAndGet());
-        if (!isConnected || !thread.run(() -> send(intent, deadline, promise))) {
-            promise.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "no router is reached"));
-        }
-        return answered;
+        check(deadline, AdminClusterSettings.DEADLINE_MAX);
+        return call(
+                intents,
+                settings.intentsMax(),
+                "intents",
+                (there, promise) -> there.intents().send(intent, deadline, promise));
+    }
+
+    @Override
+    public CompletionStage<Map<String, Optional<String>>> ask(Inquiry inquiry, Duration deadline) {
+        requireNonNull(inquiry, "inquiry");
+        check(deadline, AdminClusterSettings.INQUIRY_DEADLINE_MAX);
+        return call(
+                inquiries,
+                AdminClusterSettings.INQUIRIES_MAX,
+                "inquiries",
+                (there, promise) -> there.inquiries().send(inquiry, deadline, routers, promise));
     }
 
     @Override
@@ -100,6 +106,36 @@ final class HazelcastAdmin implements AdminCluster {
     public void close() {
         thread.close(this::leave, settings.callTimeout().plusSeconds(2));
         ready.completeExceptionally(new ClusterException(Reason.CLOSED, "closed before a router was reached"));
+    }
+
+    private static void check(Duration deadline, Duration max) {
+        if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(max) > 0) {
+            throw new IllegalArgumentException("deadline must be above 0 and at most " + max);
+        }
+    }
+
+    private <T> CompletionStage<T> call(
+            AtomicInteger underWay, int max, String what, BiConsumer<Following, CompletableFuture<T>> task) {
+        CompletableFuture<T> promise = new CompletableFuture<>();
+        if (underWay.incrementAndGet() > max) {
+            underWay.decrementAndGet();
+            promise.completeExceptionally(new ClusterException(Reason.BUSY, max + " " + what + " are under way"));
+            return promise.minimalCompletionStage();
+        }
+        CompletionStage<T> answered = promise.whenComplete((answer, failure) -> underWay.decrementAndGet());
+        if (!isConnected || !thread.run(() -> call(task, promise))) {
+            promise.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "no router is reached"));
+        }
+        return answered;
+    }
+
+    private <T> void call(BiConsumer<Following, CompletableFuture<T>> task, CompletableFuture<T> promise) {
+        Following there = following;
+        if (there == null) {
+            promise.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "no router is reached"));
+            return;
+        }
+        task.accept(there, promise);
     }
 
     private void connect() {
@@ -145,6 +181,7 @@ final class HazelcastAdmin implements AdminCluster {
             there.map().check();
             afterMap(there);
             there.intents().look(view.current().version());
+            there.inquiries().look();
             routers = there.shared().routers().getAll(there.shared().routers().keySet()).values().stream()
                     .map(StatusCodec::decode)
                     .sorted(Comparator.comparing(status -> status.router().name()))
@@ -158,11 +195,19 @@ final class HazelcastAdmin implements AdminCluster {
 
     private Following follow(HazelcastInstance client) {
         Shared shared = Shared.of(client);
-        Following begun = new Following(shared, new MapFollower(shared, view), new IntentSender(shared, thread));
+        String author = client.getLocalEndpoint().getUuid().toString();
+        Following begun = new Following(
+                shared,
+                new MapFollower(shared, view),
+                new IntentSender(shared, thread),
+                new InquirySender(shared, thread, author));
         shared.changes().addMessageListener(message -> thread.run(() -> onBatch(begun, message.getMessageObject())));
         EntryAddedListener<String, byte[]> outcomes =
                 event -> thread.run(() -> onOutcome(begun, event.getKey(), event.getValue()));
         shared.outcomes().addEntryListener(outcomes, true);
+        EntryAddedListener<String, byte[]> answers =
+                event -> thread.run(() -> begun.inquiries().onAnswer(event.getKey(), event.getValue()));
+        shared.answers().addEntryListener(answers, true);
         following = begun;
         return begun;
     }
@@ -191,19 +236,11 @@ final class HazelcastAdmin implements AdminCluster {
         }
     }
 
-    private void send(Intent intent, Duration deadline, CompletableFuture<Outcome> promise) {
-        Following there = following;
-        if (there == null) {
-            promise.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "no router is reached"));
-            return;
-        }
-        there.intents().send(intent, deadline, promise);
-    }
-
     private void leave() {
         isConnected = false;
         if (following != null) {
             following.intents().close();
+            following.inquiries().close();
         }
         if (hazelcast != null) {
             hazelcast.shutdown();

@@ -49,6 +49,9 @@ final class HazelcastConfigs {
         restrict(config.getSerializationConfig());
         network(config.getNetworkConfig(), settings);
         config.addMapConfig(new MapConfig(Shared.PREFIX + "*").setBackupCount(1).setStatisticsEnabled(false));
+        // Asked again rather than copied: an answer may have a megabyte, and is of use for seconds.
+        config.addMapConfig(new MapConfig(Shared.INQUIRIES).setBackupCount(0).setStatisticsEnabled(false));
+        config.addMapConfig(new MapConfig(Shared.ANSWERS).setBackupCount(0).setStatisticsEnabled(false));
         return config;
     }
 

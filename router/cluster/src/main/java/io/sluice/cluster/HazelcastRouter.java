@@ -8,6 +8,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.map.listener.EntryAddedListener;
 import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
@@ -37,6 +38,7 @@ final class HazelcastRouter implements RouterCluster {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile @Nullable Joined joined;
     private @Nullable IntentDesk desk;
+    private @Nullable InquiryDesk inquiryDesk;
 
     /** Whether the shared map may differ from what was published. */
     private boolean isWholeMapDue;
@@ -92,6 +94,12 @@ final class HazelcastRouter implements RouterCluster {
     public void onIntent(Function<Intent, CompletionStage<Outcome>> handler) {
         requireNonNull(handler, "handler");
         thread.run(() -> openDesk(handler));
+    }
+
+    @Override
+    public void onInquiry(Function<Inquiry, CompletionStage<String>> handler) {
+        requireNonNull(handler, "handler");
+        thread.run(() -> openInquiryDesk(handler));
     }
 
     @Override
@@ -179,6 +187,20 @@ final class HazelcastRouter implements RouterCluster {
         EntryAddedListener<String, byte[]> listener = event -> thread.run(opened::look);
         there.shared().intents().addEntryListener(listener, false);
         opened.look();
+    }
+
+    private void openInquiryDesk(Function<Inquiry, CompletionStage<String>> handler) {
+        Joined there = joined;
+        if (there == null) {
+            return;
+        }
+        if (inquiryDesk != null) {
+            throw new IllegalStateException("a router has one handler of inquiries");
+        }
+        InquiryDesk opened = new InquiryDesk(there.shared(), thread, identity.name(), handler);
+        inquiryDesk = opened;
+        EntryAddedListener<String, byte[]> listener = event -> opened.onInquiry(event.getKey(), event.getValue());
+        there.shared().inquiries().addEntryListener(listener, true);
     }
 
     private void leave() {

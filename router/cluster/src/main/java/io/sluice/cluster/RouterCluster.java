@@ -1,5 +1,6 @@
 package io.sluice.cluster;
 
+import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
@@ -44,6 +45,16 @@ public interface RouterCluster extends AutoCloseable {
      * @param handler runs on the cluster's thread and must return at once; called once only in a cluster's life
      */
     void onIntent(Function<Intent, CompletionStage<Outcome>> handler);
+
+    /**
+     * From now on this router answers inquiries, each once, beside its intents. A handler that throws or whose stage fails
+     * gives an error document that tells the kind of the failure and no more; so does an answer of over 1 MiB. One that
+     * takes longer than {@link AdminClusterSettings#INQUIRY_DEADLINE_MAX}, or is the 65th under way, is not waited for.
+     *
+     * @param handler runs on the cluster's thread and must return at once; its stage gives a JSON document; called once
+     *     only in a cluster's life
+     */
+    void onInquiry(Function<Inquiry, CompletionStage<String>> handler);
 
     /** The live routers' addresses in the cluster, oldest first; empty until {@link #ready()}. */
     List<String> members();

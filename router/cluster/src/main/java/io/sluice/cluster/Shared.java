@@ -13,6 +13,8 @@ import io.sluice.core.intent.Origin;
  * @param changes a {@link ChangeBatch} each
  * @param intents that nobody has taken, by {@link #intentKey}
  * @param outcomes by the same key
+ * @param inquiries that are asked now, by a key of their author's
+ * @param answers by {@link Answer#key}
  * @param routers a {@link RouterStatus} each, by name
  */
 record Shared(
@@ -21,9 +23,14 @@ record Shared(
         ITopic<byte[]> changes,
         IMap<String, byte[]> intents,
         IMap<String, byte[]> outcomes,
+        IMap<String, byte[]> inquiries,
+        IMap<String, byte[]> answers,
         IMap<String, byte[]> routers) {
     /** The maps' names begin so, and so does their one configuration. */
     static final String PREFIX = "sluice.";
+
+    static final String INQUIRIES = PREFIX + "inquiries";
+    static final String ANSWERS = PREFIX + "answers";
 
     static Shared of(HazelcastInstance hazelcast) {
         return new Shared(
@@ -32,6 +39,8 @@ record Shared(
                 hazelcast.getTopic(PREFIX + "changes"),
                 hazelcast.getMap(PREFIX + "intents"),
                 hazelcast.getMap(PREFIX + "outcomes"),
+                hazelcast.getMap(INQUIRIES),
+                hazelcast.getMap(ANSWERS),
                 hazelcast.getMap(PREFIX + "routers"));
     }
 

@@ -1,12 +1,13 @@
 /**
- * The shared map that routers and the admin API read and watch, and the bus that carries intents and outcomes between
- * them: view, membership and messages, never truth, never a lock that guards safety.
+ * The shared map that routers and the admin API read and watch, and the bus that carries intents and outcomes,
+ * inquiries and answers between them: view, membership and messages, never truth, never a lock that guards safety.
  *
  * <p>For the router's control loop ({@link io.sluice.cluster.RouterCluster}) and the admin API
  * ({@link io.sluice.cluster.AdminCluster}). The only user of Hazelcast, which is bound to one configured address, knows
  * its peers by a list, and carries strings and bytes of our own codecs only. Any thread calls; each side has one thread
- * of its own that talks to Hazelcast and runs the callbacks, which must return at once. Costs a few hundred bytes a
- * tenant on the members. Limits stand in {@link io.sluice.cluster.ClusterSettings} and
+ * of its own that talks to Hazelcast and runs the callbacks, which must return at once. An intent is carried out by one
+ * router, an inquiry answered by each; nothing of the latter is waited for. Costs a few hundred bytes a tenant on the
+ * members. Limits stand in {@link io.sluice.cluster.ClusterSettings} and
  * {@link io.sluice.cluster.AdminClusterSettings}.
  *
  * <p>Public types: {@link io.sluice.cluster.RouterCluster}, {@link io.sluice.cluster.AdminCluster}, their settings,

@@ -1,6 +1,7 @@
 package io.sluice.proxy.control;
 
 import io.sluice.cluster.RouterCluster;
+import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
@@ -44,6 +45,9 @@ final class FakeCluster implements RouterCluster {
     public void onIntent(Function<Intent, CompletionStage<Outcome>> next) {
         handler = next;
     }
+
+    @Override
+    public void onInquiry(Function<Inquiry, CompletionStage<String>> next) {}
 
     @Override
     public List<String> members() {
