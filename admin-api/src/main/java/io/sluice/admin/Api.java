@@ -2,6 +2,7 @@ package io.sluice.admin;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -63,6 +64,10 @@ final class Api {
     }
 
     private static void checkMediaType(RoutingContext context) {
+        if (hasNoBody(context.request())) {
+            context.next();
+            return;
+        }
         String header = context.request().getHeader("Content-Type");
         String type = header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (JSON_TYPES.contains(type)) {
@@ -70,6 +75,14 @@ final class Api {
             return;
         }
         fail(context, ProblemType.UNSUPPORTED_MEDIA_TYPE, "send the body as application/json");
+    }
+
+    /** As of an action that needs no more than its path. */
+    private static boolean hasNoBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return request.getHeader("Transfer-Encoding") == null
+                && request.getHeader("Content-Type") == null
+                && (length == null || length.equals("0"));
     }
 
     private void run(Route route, RoutingContext context) {

@@ -39,6 +39,13 @@ record Call(RoutingContext context) {
         }
     }
 
+    /** Refuses a body that says anything. */
+    void nothing() {
+        if (context.body().length() > 0) {
+            fields().finish();
+        }
+    }
+
     /** The epoch in {@code If-Match}. */
     Epoch expected() {
         String header = context.request().getHeader("If-Match");

@@ -38,6 +38,11 @@ final class Operations {
         this.loop = loop;
     }
 
+    /** The API's event loop. */
+    Context loop() {
+        return loop;
+    }
+
     Optional<Operation> find(String id) {
         return Optional.ofNullable(kept.get(id));
     }

@@ -38,20 +38,28 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
         Shards shards = new Shards(parts, operations);
         Tenants tenants = new Tenants(parts, operations);
         Principals principals = new Principals(parts, operations);
+        Inquiries inquiries = new Inquiries(parts, operations.loop());
+        Health health = new Health(parts, inquiries);
+        Explain explain = new Explain(parts, inquiries);
         return List.of(
-                open("/v1/status", new StatusPage(parts)::get),
+                open("/v1/status", new StatusPage(parts, new Standings(parts, inquiries))::get),
                 open("/v1/openapi.yaml", call -> Future.succeededFuture(Reply.yaml(document))),
                 closed(HttpMethod.GET, "/v1/shards", shards::list),
                 closed(HttpMethod.POST, "/v1/shards", shards::create),
                 closed(HttpMethod.GET, "/v1/shards/{id}", shards::get),
                 closed(HttpMethod.PATCH, "/v1/shards/{id}", shards::update),
                 closed(HttpMethod.DELETE, "/v1/shards/{id}", shards::delete),
+                closed(HttpMethod.GET, "/v1/shards/{id}/health", health::health),
+                closed(HttpMethod.GET, "/v1/shards/{id}/timeline", health::timeline),
+                closed(HttpMethod.POST, "/v1/shards/{id}:probe", health::probe),
                 closed(HttpMethod.GET, "/v1/tenants", tenants::list),
                 closed(HttpMethod.POST, "/v1/tenants", tenants::create),
                 closed(HttpMethod.GET, "/v1/tenants/{id}", tenants::get),
                 closed(HttpMethod.PATCH, "/v1/tenants/{id}", tenants::update),
                 closed(HttpMethod.DELETE, "/v1/tenants/{id}", tenants::delete),
                 closed(HttpMethod.POST, "/v1/tenants/{id}:remap", tenants::remap),
+                closed(HttpMethod.POST, "/v1/tenants/{id}:explain", explain::ofTenant),
+                closed(HttpMethod.POST, "/v1/explain", explain::any),
                 closed(HttpMethod.GET, "/v1/principals", principals::list),
                 closed(HttpMethod.POST, "/v1/principals", principals::create),
                 closed(HttpMethod.GET, "/v1/principals/{id}", principals::get),

@@ -1,30 +1,32 @@
 package io.sluice.admin;
 
-import io.sluice.cluster.RouterStatus;
 import io.sluice.core.routing.RoutingTable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Set;
 
 /** {@code /v1/status}: how the whole stands, for anybody; so numbers, and no names. */
 final class StatusPage {
     private final AdminParts parts;
+    private final Standings standings;
 
-    StatusPage(AdminParts parts) {
+    StatusPage(AdminParts parts, Standings standings) {
         this.parts = parts;
+        this.standings = standings;
     }
 
     Future<Reply> get(Call call) {
         call.allow(Set.of());
+        return standings.summary().map(summary -> Reply.json(200, numbers().mergeIn(summary)));
+    }
+
+    private JsonObject numbers() {
         RoutingTable table = parts.cluster().view().current();
-        List<RouterStatus> routers = parts.cluster().routers();
-        JsonObject json = new JsonObject()
+        return new JsonObject()
                 .put("state", state())
-                .put("routers", routers.size())
+                .put("routers", parts.cluster().routers().size())
                 .put("shards", table.shards().size())
                 .put("tenants", table.tenants().size());
-        return Future.succeededFuture(Reply.json(200, json));
     }
 
     private String state() {

@@ -251,7 +251,10 @@ final class AdminApiTest {
         HttpResponse<String> later =
                 api.send(api.open("GET", "/v1/status", null).build());
 
-        assertThat(status.body()).isEqualTo("{\"state\":\"ok\",\"routers\":1,\"shards\":2,\"tenants\":1}");
+        assertThat(status.body())
+                .isEqualTo("{\"state\":\"ok\",\"routers\":1,\"shards\":2,\"tenants\":1,\"standings\":{\"unknown\":2,"
+                        + "\"serving\":0,\"suspect\":0,\"recovering\":0,\"contained\":0,\"quarantined\":0},"
+                        + "\"affectedShare\":0.0}");
         assertThat(json(later).getString("state")).isEqualTo("disconnected");
     }
 

@@ -96,6 +96,9 @@ final class ApiDocumentTest {
                   and `Location: /v1/operations/{id}`, and goes on.
                 - A list takes `limit` (1 to 1,000, by default 100) and `cursor`; `next` is the cursor of the following page.
                 - Passwords are taken, kept as verifiers or sealed, and never given back.
+                - `health`, `timeline`, `:probe` and `explain` ask every live router, since each judges the servers by itself:
+                  `routers` has their answers side by side, `silent` the names of those that gave none within two seconds; 503
+                  when none did. What a router says is described in [health.md](health.md).
 
                 | request | what |
                 | --- | --- |
