@@ -6,6 +6,7 @@ import io.sluice.app.demo.Demo;
 import io.sluice.app.demo.DemoPlan;
 import io.sluice.app.process.OrderlyStop;
 import io.sluice.app.process.StartException;
+import io.sluice.lab.install.Flavour;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -67,6 +68,22 @@ final class DemoCommand implements Callable<Integer> {
     private boolean noShardTls;
 
     @Option(
+            names = "--volumes",
+            paramLabel = "MB",
+            defaultValue = "0",
+            description =
+                    "Each shard's primary gets a file system of so many megabytes for itself, 200 to 16384, so that"
+                            + " 'sluice drill' can freeze or fill it. As root only; 0: none.")
+    private int volumeMegabytes;
+
+    @Option(
+            names = "--flavour",
+            paramLabel = "NAME",
+            defaultValue = "mysql",
+            description = "mysql, or mariadb where its server is on the class path.")
+    private Flavour flavour;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             defaultValue = "demo",
@@ -101,7 +118,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoPlan plan() {
         try {
-            return new DemoPlan(shards, tenants, replicas, routers, !noShardTls, dir, portBase);
+            return new DemoPlan(
+                    shards, tenants, replicas, routers, !noShardTls, dir, portBase, flavour, volumeMegabytes);
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
         }

@@ -21,7 +21,16 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demos", "demo --shards many", "demo --shards 0", "demo --port-base 80", "demo extra"})
+    @ValueSource(
+            strings = {
+                "",
+                "demos",
+                "demo --shards many",
+                "demo --shards 0",
+                "demo --port-base 80",
+                "demo --volumes 20",
+                "demo extra"
+            })
     void aWrongCommandLineIsExplainedAndEndsWith2(String line) {
         assertThat(run(line)).isEqualTo(2);
         assertThat(err.toString()).containsAnyOf("Usage: sluice", "Did you mean: sluice");

@@ -2,8 +2,10 @@ package io.sluice.it;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.lab.fault.Volume;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -77,19 +79,36 @@ final class DemoIT {
         await().atMost(LIMIT).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    private JsonObject start() throws IOException {
+    @Test
+    void aPrimaryOnAVolumeHasAFileSystemForItselfWhichGoesWithTheDemo() throws Exception {
+        assumeThat(Volume.missing()).isEmpty();
+        JsonObject primary =
+                start("--volumes=300").getJsonArray("shards").getJsonObject(0).getJsonObject("primary");
+        Path volume = requireNonNull(Path.of(primary.getString("dataDir")).getParent());
+        assertThat(Files.getFileStore(volume).name()).startsWith("/dev/loop");
+
+        requireNonNull(demo, "demo").destroy();
+
+        assertThat(exitCode()).isZero();
+        assertThat(volume).isEmptyDirectory();
+        assertThat(Files.getFileStore(volume)).isEqualTo(Files.getFileStore(dir()));
+    }
+
+    private JsonObject start(String... options) throws IOException {
         Path log = dir().resolveSibling("demo.log");
-        demo = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "io.sluice.app.Main",
-                        "demo",
-                        "--shards=2",
-                        "--tenants=2",
-                        "--replicas=0",
-                        "--dir=" + dir(),
-                        "--port-base=" + freeBase())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.sluice.app.Main",
+                "demo",
+                "--shards=2",
+                "--tenants=2",
+                "--replicas=0",
+                "--dir=" + dir(),
+                "--port-base=" + freeBase()));
+        command.addAll(List.of(options));
+        demo = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

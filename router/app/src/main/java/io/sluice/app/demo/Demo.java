@@ -4,11 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.app.process.ChildProcess;
 import io.sluice.app.process.StartException;
-import io.sluice.lab.LabServers;
-import io.sluice.lab.LabSettings;
 import io.sluice.lab.LabShard;
-import io.sluice.lab.ShardSpec;
-import io.sluice.lab.install.Flavour;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -22,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +30,13 @@ public final class Demo {
     private static final Logger log = LoggerFactory.getLogger(Demo.class);
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration CHILD_STOP_LIMIT = Duration.ofSeconds(5);
-    private static final Duration SERVER_STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final DemoPlan plan;
     private final DemoSecrets secrets;
     private final DemoSettings settings;
     private final DemoJson json;
-    private final LabServers lab;
+    private final DemoShards servers;
     private final List<ChildProcess> routers = new ArrayList<>();
     private final List<ChildProcess> children = new ArrayList<>();
     private List<LabShard> shards = List.of();
@@ -54,9 +48,7 @@ public final class Demo {
         this.secrets = DemoSecrets.of(plan, random);
         this.settings = new DemoSettings(plan, secrets, random);
         this.json = new DemoJson(plan, secrets, settings);
-        LabSettings standard = LabSettings.standard();
-        this.lab = new LabServers(
-                new LabSettings(standard.cacheDir(), secrets.shardAdmin(), standard.startLimit(), SERVER_STOP_LIMIT));
+        this.servers = new DemoShards(plan, secrets.shardAdmin());
     }
 
     /**
@@ -67,6 +59,7 @@ public final class Demo {
      */
     public void start(PrintWriter out) throws StartException {
         try {
+            servers.requireVolumes();
             DemoDirectory taken = DemoDirectory.take(plan.dir());
             synchronized (this) {
                 directory = taken;
@@ -77,9 +70,7 @@ public final class Demo {
             Files.writeString(settings.file(), settings.yaml());
             Files.writeString(settings.tokenFile(), secrets.adminToken() + "\n");
             startChildren();
-            List<LabShard> started = lab.startShards(IntStream.rangeClosed(1, plan.shards())
-                    .mapToObj(this::shardSpec)
-                    .toList());
+            List<LabShard> started = servers.start();
             synchronized (this) {
                 shards = started;
             }
@@ -116,7 +107,7 @@ public final class Demo {
         }
         stopped = true;
         children.parallelStream().forEach(child -> child.stop(CHILD_STOP_LIMIT));
-        lab.close();
+        servers.stop();
         if (directory != null) {
             directory.close();
         }
@@ -152,13 +143,6 @@ public final class Demo {
                 child.start();
             }
         }
-    }
-
-    private ShardSpec shardSpec(int shard) {
-        String name = DemoPlan.shardName(shard);
-        return ShardSpec.of(name, Flavour.MYSQL, plan.replicas())
-                .withDirectory(plan.dir().resolve(name))
-                .withPorts(plan.shardPort(shard));
     }
 
     private void awaitReady() throws StartException {

@@ -3,6 +3,7 @@ package io.sluice.app.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.settings.Problems;
+import io.sluice.lab.install.Flavour;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -17,8 +18,20 @@ import java.util.stream.IntStream;
  * @param shardTls whether the router speaks TLS to the servers
  * @param dir everything the demo writes is below
  * @param portBase the first port, 1,024 to 60,000; the others follow it
+ * @param flavour of the servers
+ * @param volumeMegabytes of the file system that each primary gets for itself, so that a drill can freeze or fill it, 200 to 16,384;
+ *     0: it shares that of {@code dir}
  */
-public record DemoPlan(int shards, int tenants, int replicas, int routers, boolean shardTls, Path dir, int portBase) {
+public record DemoPlan(
+        int shards,
+        int tenants,
+        int replicas,
+        int routers,
+        boolean shardTls,
+        Path dir,
+        int portBase,
+        Flavour flavour,
+        int volumeMegabytes) {
     private static final int PORTS_PER_ROUTER = 10;
     /** Room for five routers before the shards. */
     private static final int SHARDS_AFTER = 50;
@@ -31,7 +44,15 @@ public record DemoPlan(int shards, int tenants, int replicas, int routers, boole
         problems.within("--replicas", replicas, 0, 8);
         problems.require(routers == 1, "--routers", "must be 1; more come with the log that several routers share");
         problems.within("--port-base", portBase, 1_024, 60_000);
+        requireNonNull(flavour, "flavour");
+        if (volumeMegabytes != 0) {
+            problems.within("--volumes", volumeMegabytes, 200, 16_384);
+        }
         problems.throwIfAny();
+    }
+
+    boolean hasVolumes() {
+        return volumeMegabytes > 0;
     }
 
     /** @param router from 1 */

@@ -99,7 +99,7 @@ final class DemoSettings {
             tenants.add(map(
                     "id", DemoPlan.tenantName(tenant),
                     "shard", DemoPlan.shardName(plan.shardOf(tenant)),
-                    "policy", map("reads", "replica", "writes", "queue")));
+                    "policy", map("reads", "replica", "writes", "queue", "maxStaleness", "1h")));
         }
         return tenants;
     }

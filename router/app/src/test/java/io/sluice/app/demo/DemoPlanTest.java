@@ -6,9 +6,11 @@ import io.sluice.app.settings.SettingsException;
 import io.sluice.app.settings.SettingsReader;
 import io.sluice.app.settings.SluiceSettings;
 import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.lab.install.Flavour;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class DemoPlanTest {
-    private final DemoPlan plan = new DemoPlan(4, 40, 1, 1, true, Path.of("demo"), 20_000);
+    private final DemoPlan plan = new DemoPlan(4, 40, 1, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0);
     private final DemoSecrets secrets = DemoSecrets.of(plan, new SecureRandom());
     private final DemoSettings settings = new DemoSettings(plan, secrets, new SecureRandom());
 
     @ParameterizedTest
     @CsvSource({"1,0", "4,1", "64,8"})
     void noTwoThingsShareAPort(int shards, int replicas) {
-        DemoPlan each = new DemoPlan(shards, 1, replicas, 1, true, Path.of("demo"), 20_000);
+        DemoPlan each = new DemoPlan(shards, 1, replicas, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0);
 
         assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(4 + shards * (replicas + 1));
     }
@@ -43,7 +45,8 @@ final class DemoPlanTest {
         assertThat(read.seed().tenants())
                 .hasSize(40)
                 .allMatch(tenant -> tenant.policy().reads() == TenantPolicy.Reads.REPLICA
-                        && tenant.policy().writes() == TenantPolicy.Writes.QUEUE);
+                        && tenant.policy().writes() == TenantPolicy.Writes.QUEUE
+                        && tenant.policy().maxStaleness().equals(Duration.ofHours(1)));
         assertThat(read.seed().principals()).hasSize(41);
     }
 
