@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.app.keys.ServerCertificate;
 import io.sluice.core.gate.Limits;
+import io.sluice.core.health.FleetGuard;
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
@@ -37,6 +38,11 @@ import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
+import io.sluice.proxy.watch.ServerStatus;
+import io.sluice.proxy.watch.Watch;
+import io.sluice.proxy.watch.WatchEvent;
+import io.sluice.proxy.watch.WatchListener;
+import io.sluice.proxy.watch.WatchParts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -73,9 +79,16 @@ public final class Router implements AutoCloseable {
      * How a router under test is set up; {@link #STANDARD} and from there.
      *
      * @param loops event loops, among which the connections to a shard are divided
+     * @param watch how servers are judged; empty for a router that judges none
      */
-    public record Setup(FrontendSettings frontend, BackendSettings backend, int loops, ProxyListeners listeners) {
-        public static final Setup STANDARD = new Setup(local(), BackendSettings.DEFAULT, 2, ProxyListeners.NONE);
+    public record Setup(
+            FrontendSettings frontend,
+            BackendSettings backend,
+            int loops,
+            ProxyListeners listeners,
+            Optional<HealthSettings> watch) {
+        public static final Setup STANDARD =
+                new Setup(local(), BackendSettings.DEFAULT, 2, ProxyListeners.NONE, Optional.empty());
 
         private static FrontendSettings local() {
             FrontendSettings defaults = FrontendSettings.DEFAULT;
@@ -122,7 +135,7 @@ public final class Router implements AutoCloseable {
         }
 
         public Setup with(FrontendSettings next) {
-            return new Setup(next, backend, loops, listeners);
+            return new Setup(next, backend, loops, listeners, watch);
         }
 
         public Setup withLoginTimeout(Duration next) {
@@ -131,15 +144,20 @@ public final class Router implements AutoCloseable {
         }
 
         public Setup with(BackendSettings next) {
-            return new Setup(frontend, next, loops, listeners);
+            return new Setup(frontend, next, loops, listeners, watch);
         }
 
         public Setup with(ProxyListeners next) {
-            return new Setup(frontend, backend, loops, next);
+            return new Setup(frontend, backend, loops, next, watch);
         }
 
         public Setup onLoops(int next) {
-            return new Setup(frontend, backend, next, listeners);
+            return new Setup(frontend, backend, next, listeners, watch);
+        }
+
+        /** With servers judged so. */
+        public Setup watching(HealthSettings next) {
+            return new Setup(frontend, backend, loops, listeners, Optional.of(next));
         }
     }
 
@@ -150,6 +168,7 @@ public final class Router implements AutoCloseable {
     private final Map<String, TenantRecord> tenants = new LinkedHashMap<>();
     private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
     private final MySqlPort mysql;
+    private final Optional<Watch> watch;
     private final int port;
     private long version;
 
@@ -185,6 +204,50 @@ public final class Router implements AutoCloseable {
                         random));
         putShards();
         this.port = await(mysql.start());
+        this.watch = setup.watch().map(health -> startWatch(health, pools, gates));
+    }
+
+    private Watch startWatch(HealthSettings health, ShardPools.Surroundings pools, Gates gates) {
+        Watch started = new Watch(
+                new WatchParts(
+                        vertx,
+                        "router-" + port,
+                        health,
+                        FleetGuard.Limits.DEFAULT,
+                        routing,
+                        box,
+                        pools.tls(),
+                        pools.board(),
+                        pools.breakers(),
+                        gates,
+                        MonotonicClock.SYSTEM,
+                        Clock.systemUTC()),
+                WatchListener.NONE);
+        await(started.start());
+        return started;
+    }
+
+    /** How the shard's primary is judged now. */
+    public ServerStatus statusOf(int shard) {
+        return await(watch.orElseThrow().statusOf(new ShardId(shards.get(shard).name())))
+                .get(0);
+    }
+
+    /** Whether the shard's replica has shown the heartbeat of its primary. */
+    public boolean replicaIsFresh(int shard) {
+        return await(watch.orElseThrow().statusOf(new ShardId(shards.get(shard).name()))).stream()
+                .anyMatch(server -> server.staleness().isPresent());
+    }
+
+    /** What was found and done at the shard, oldest first. */
+    public List<WatchEvent> timelineOf(int shard) {
+        return await(
+                watch.orElseThrow().timelineOf(new ShardId(shards.get(shard).name()), 500));
+    }
+
+    /** The shard's servers are held to be well. */
+    public void release(int shard) {
+        await(watch.orElseThrow().release(new ShardId(shards.get(shard).name())));
     }
 
     /** Before these shards, with default settings. */
@@ -211,7 +274,7 @@ public final class Router implements AutoCloseable {
                     new ShardId(shard.name()),
                     new Epoch(1),
                     shard.primary().address(),
-                    List.of(),
+                    shard.replicas().stream().map(LabServer::address).toList(),
                     shard.primary().admin().user(),
                     box.seal(shard.primary().admin().password()),
                     TlsMode.DISABLED)));
@@ -233,6 +296,15 @@ public final class Router implements AutoCloseable {
     /** Makes a tenant on a shard, and a principal of the same name that is granted just this one. */
     public TenantRecord addTenant(String name, int shard, boolean userLocks) {
         TenantPolicy standard = TenantPolicy.DEFAULT;
+        return addTenant(
+                name,
+                shard,
+                new TenantPolicy(
+                        standard.reads(), standard.writes(), standard.holdTime(), standard.maxStaleness(), userLocks));
+    }
+
+    /** Likewise, with this policy. */
+    public TenantRecord addTenant(String name, int shard, TenantPolicy policy) {
         TenantId id = new TenantId(name);
         TenantRecord tenant = new TenantRecord(
                 id,
@@ -241,8 +313,7 @@ public final class Router implements AutoCloseable {
                 DatabaseName.of(id),
                 "t_" + name,
                 box.seal(PASSWORD),
-                new TenantPolicy(
-                        standard.reads(), standard.writes(), standard.holdTime(), standard.maxStaleness(), userLocks));
+                policy);
         ShardRecord on = routing.current().shard(tenant.shard()).orElseThrow();
         await(ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT).provisionTenants(on, List.of(tenant)));
         publish(List.of(
@@ -317,6 +388,7 @@ public final class Router implements AutoCloseable {
     @Override
     public void close() {
         await(mysql.drain());
+        watch.ifPresent(started -> await(started.stop()));
         await(vertx.close());
     }
 }

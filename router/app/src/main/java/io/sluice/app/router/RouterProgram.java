@@ -12,6 +12,7 @@ import io.sluice.app.settings.SluiceSettings;
 import io.sluice.app.settings.TlsSettings;
 import io.sluice.cluster.RouterCluster;
 import io.sluice.cluster.RouterIdentity;
+import io.sluice.core.health.FleetGuard;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.secret.SecretBox;
@@ -34,12 +35,16 @@ import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.SessionListener;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.greeting.ShardGreetings;
+import io.sluice.proxy.inquiry.InquiryDesk;
 import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.metrics.MetricsServer;
 import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
+import io.sluice.proxy.watch.Watch;
+import io.sluice.proxy.watch.WatchListener;
+import io.sluice.proxy.watch.WatchParts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -119,6 +124,7 @@ public final class RouterProgram {
                 settings.health().tick(),
                 MonotonicClock.SYSTEM);
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements());
+        startWatch(cluster, pools, gates, vertx);
         int port = startMySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
@@ -238,6 +244,28 @@ public final class RouterProgram {
         String what =
                 "listen on " + settings.mysql().host() + ":" + settings.mysql().port() + " for MySQL";
         return Waiting.await(port.start(), START_LIMIT, what);
+    }
+
+    private void startWatch(RouterCluster cluster, ShardPools.Surroundings pools, Gates gates, Vertx vertx)
+            throws StartException {
+        WatchParts parts = new WatchParts(
+                vertx,
+                settings.node().name(),
+                settings.health(),
+                FleetGuard.Limits.DEFAULT,
+                pools.routing(),
+                pools.secrets(),
+                pools.tls(),
+                pools.board(),
+                pools.breakers(),
+                gates,
+                MonotonicClock.SYSTEM,
+                clock);
+        Watch watch = new Watch(parts, WatchListener.NONE);
+        Waiting.await(watch.start(), START_LIMIT, "start the watch");
+        stops.add("watch", () -> Waiting.await(watch.stop(), STOP_LIMIT, "stop the watch"));
+        InquiryDesk desk = new InquiryDesk(pools.routing(), watch, gates);
+        cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
     }
 
     private ClientTls clientTls() throws StartException {

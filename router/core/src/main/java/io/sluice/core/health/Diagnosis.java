@@ -122,12 +122,21 @@ final class Diagnosis {
     /** No commit ends, of the canary nor of anybody, while reads are answered. */
     private boolean isWriteStuck() {
         // Twice, for the same reason.
-        boolean reads = signals.read.good() >= CERTAIN && signals.read.answeredNanos() - movedNanos() >= 0;
+        boolean reads = signals.read.good() >= CERTAIN && isReadSince(movedNanos()) && isReadWhileWriteHung();
         // The row of the canary alone may be locked by somebody: that is no trouble of the server.
         boolean lockedOut = signals.write.hasFailedBy(Cause.LOCK_WAIT_TIMEOUT)
                 && isPast(movedNanos(), patience.commitPatienceNanos())
                 && isLockHeld();
         return reads && (lockedOut || isWriteHungFor(patience.commitPatienceNanos()));
+    }
+
+    private boolean isReadSince(long nanos) {
+        return signals.read.answeredNanos() - nanos >= 0;
+    }
+
+    /** One that was answered while the write was still young proves nothing: all may have stopped a moment later. */
+    private boolean isReadWhileWriteHung() {
+        return isReadSince(signals.write.badSinceNanos() + patience.silenceNanos());
     }
 
     private boolean isWriteHungFor(long waitNanos) {

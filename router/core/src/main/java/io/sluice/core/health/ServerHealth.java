@@ -148,6 +148,10 @@ public final class ServerHealth {
         return step(Set.of(), nowNanos);
     }
 
+    public Standing standing() {
+        return state.standing();
+    }
+
     public Reading reading(long nowNanos) {
         return new Reading(
                 state.standing(),

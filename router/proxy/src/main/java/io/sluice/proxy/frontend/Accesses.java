@@ -3,11 +3,13 @@ package io.sluice.proxy.frontend;
 import io.sluice.core.gate.Access;
 import io.sluice.core.sql.Effects;
 import io.sluice.core.sql.StatementKind;
+import io.sluice.core.sql.StatementLexer;
 import io.sluice.proxy.backend.Commit;
 import io.sluice.wire.Capabilities;
+import java.nio.charset.StandardCharsets;
 
-/** What a request is to the gate and to the traffic lane. In doubt it writes, and proves nothing. */
-final class Accesses {
+/** What a request is to the gate and to the traffic lane. In doubt it writes, and proves nothing. Any thread. */
+public final class Accesses {
     /** A text with any of these is no plain read. */
     private static final int MORE_THAN_READ = Effects.IN_DOUBT
             | Effects.TABLE_UNLOCK
@@ -26,6 +28,17 @@ final class Accesses {
         }
         boolean alone = request.whole && !memory.isPinned() && memory.isAutocommit();
         return alone && onlyReads(request) ? Access.PLAIN_READ : Access.WRITE;
+    }
+
+    /** What this text would be in a session that has nothing open; as {@code COM_QUERY} in the default SQL mode. */
+    public static Access ofText(String sql) {
+        StatementLexer lexer = new StatementLexer();
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        lexer.begin(false, false);
+        lexer.feed(text, 0, text.length);
+        lexer.end();
+        boolean reads = isRead(lexer.kind()) && !Effects.has(lexer.effects(), MORE_THAN_READ);
+        return reads ? Access.PLAIN_READ : Access.WRITE;
     }
 
     private static boolean onlyReads(Request request) {

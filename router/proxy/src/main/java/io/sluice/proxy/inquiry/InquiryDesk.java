@@ -1,0 +1,93 @@
+package io.sluice.proxy.inquiry;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.gate.Access;
+import io.sluice.core.inquiry.Inquiry;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.proxy.frontend.Accesses;
+import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.watch.Watch;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Answers inquiries with JSON documents. Any thread. */
+public final class InquiryDesk {
+    private final RoutingView view;
+    private final Watch watch;
+    private final Gates gates;
+    private final Answers answers = new Answers();
+
+    public InquiryDesk(RoutingView view, Watch watch, Gates gates) {
+        this.view = requireNonNull(view, "view");
+        this.watch = requireNonNull(watch, "watch");
+        this.gates = requireNonNull(gates, "gates");
+    }
+
+    /** The document; what this router cannot answer is a document with {@code error}. Fails only by a bug. */
+    public Future<String> answer(Inquiry inquiry) {
+        return inquiry.accept(answers).map(JsonObject::encode);
+    }
+
+    private static Future<JsonObject> error(String text) {
+        return Future.succeededFuture(new JsonObject().put("error", text));
+    }
+
+    private final class Answers implements Inquiry.Cases<Future<JsonObject>> {
+        @Override
+        public Future<JsonObject> health(Inquiry.Health inquiry) {
+            ShardId shard = inquiry.shard();
+            return watch.statusOf(shard)
+                    .compose(servers -> gates.reports(shard)
+                            .map(reports -> new JsonObject()
+                                    .put("shard", shard.value())
+                                    .put("servers", Documents.servers(servers))
+                                    .put("gate", Documents.gate(reports))));
+        }
+
+        @Override
+        public Future<JsonObject> timeline(Inquiry.Timeline inquiry) {
+            return watch.timelineOf(inquiry.shard(), inquiry.limit())
+                    .map(events -> new JsonObject()
+                            .put("shard", inquiry.shard().value())
+                            .put("events", Documents.events(events)));
+        }
+
+        @Override
+        public Future<JsonObject> probe(Inquiry.Probe inquiry) {
+            return watch.probe(inquiry.shard()).map(accepted -> accepted(inquiry.shard(), accepted));
+        }
+
+        @Override
+        public Future<JsonObject> release(Inquiry.Release inquiry) {
+            return watch.release(inquiry.shard()).map(accepted -> accepted(inquiry.shard(), accepted));
+        }
+
+        private JsonObject accepted(ShardId shard, boolean accepted) {
+            return new JsonObject().put("shard", shard.value()).put("accepted", accepted);
+        }
+
+        @Override
+        public Future<JsonObject> explain(Inquiry.Explain inquiry) {
+            RoutingTable table = view.current();
+            Optional<TenantRecord> found = table.tenant(inquiry.tenant());
+            if (found.isEmpty()) {
+                return error("this router does not know the tenant");
+            }
+            TenantRecord tenant = found.get();
+            TenantPolicy policy = tenant.policy();
+            Access access = Accesses.ofText(inquiry.sql());
+            long bytes = inquiry.sql().getBytes(StandardCharsets.UTF_8).length;
+            return gates.ask(loop -> loop.of(tenant.shard()).explain(tenant.id(), policy, access, bytes))
+                    .map(all -> all.isEmpty()
+                            ? new JsonObject().put("error", "this router does not serve yet")
+                            : Documents.explanation(tenant, policy, access, all.get(0)));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Answers the operators' questions to this router: how a shard's servers stand, what happened, what the gate would do.
+ *
+ * <p>For {@code app.router}, which hands the inquiries of the cluster over. It asks {@code proxy.watch} and the gates of each
+ * event loop, and puts what they say into JSON documents; it owns no state and blocks nobody. Limits: those of a timeline,
+ * and of the text of an inquiry. Nothing here logs SQL.
+ *
+ * <p>Public type: {@link io.sluice.proxy.inquiry.InquiryDesk}, for any thread.
+ */
+@NullMarked
+package io.sluice.proxy.inquiry;
+
+import org.jspecify.annotations.NullMarked;
