@@ -1,7 +1,5 @@
 package io.sluice.app;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.sluice.app.demo.Demo;
 import io.sluice.app.demo.DemoPlan;
 import io.sluice.app.process.OrderlyStop;
@@ -11,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws StartException {
         PrintWriter out = spec.commandLine().getOut();
         DemoPlan plan = plan();
-        quieten();
+        Quiet.untilWrong();
         Demo demo = new Demo(plan, new SecureRandom());
         OrderlyStop stop = new OrderlyStop(demo::stop);
         stop.arm();
@@ -122,14 +119,6 @@ final class DemoCommand implements Callable<Integer> {
                     shards, tenants, replicas, routers, !noShardTls, dir, portBase, flavour, volumeMegabytes);
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
-        }
-    }
-
-    /** The demo's own words are for people; only what goes wrong is logged between them. */
-    private static void quieten() {
-        if (System.getenv("SLUICE_LOG_LEVEL") == null
-                && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-            root.setLevel(Level.WARN);
         }
     }
 }

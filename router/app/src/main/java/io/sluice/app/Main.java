@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         description = "A multi-tenant sharding router with failover for MySQL.",
         subcommands = {
             DemoCommand.class,
+            DrillCommand.class,
             RouterCommand.class,
             AdminCommand.class,
             VersionCommand.class,

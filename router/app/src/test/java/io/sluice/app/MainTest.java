@@ -13,7 +13,7 @@ final class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "help", "demo --help", "version --help", "help demo"})
+    @ValueSource(strings = {"--help", "help", "demo --help", "drill --help", "version --help", "help demo"})
     void helpIsEverywhereAndIsNoFailure(String line) {
         assertThat(run(line)).isZero();
         assertThat(out.toString()).contains("Usage: sluice");
@@ -29,6 +29,8 @@ final class MainTest {
                 "demo --shards 0",
                 "demo --port-base 80",
                 "demo --volumes 20",
+                "drill --fault fire",
+                "drill --seconds 0",
                 "demo extra"
             })
     void aWrongCommandLineIsExplainedAndEndsWith2(String line) {

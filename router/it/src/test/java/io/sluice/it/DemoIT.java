@@ -9,8 +9,6 @@ import io.sluice.lab.fault.Volume;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,11 +16,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,107 +26,72 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a user starts it: a process that has processes of its own. MySQL. */
 final class DemoIT {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final int FIRST_BASE = 31_000;
-    private static final int PORTS = 60;
-
     @TempDir
     private @Nullable Path parent;
 
-    private @Nullable Process demo;
+    private @Nullable DemoProcess demo;
 
     @AfterEach
     void stop() throws Exception {
         if (demo != null) {
-            demo.destroy();
-            demo.onExit().get(30, TimeUnit.SECONDS);
+            demo.close();
         }
     }
 
     @Test
     void aTenantIsServedADeadRouterComesBackAndNothingIsLeftBehind() throws Exception {
-        JsonObject json = start();
+        DemoProcess started = start();
+        JsonObject json = started.json();
         JsonObject tenant = json.getJsonArray("tenants").getJsonObject(1);
         assertThat(tenant.getString("shard")).isEqualTo("shard-2");
         assertThat(database(json, tenant)).isEqualTo("t002");
 
         long router = pid(json.getJsonArray("routers").getJsonObject(0));
         ProcessHandle.of(router).orElseThrow().destroyForcibly();
-        await().atMost(LIMIT).until(() -> pid(json().getJsonArray("routers").getJsonObject(0)) != router);
-        await().atMost(LIMIT)
+        await().atMost(DemoProcess.LIMIT)
+                .until(() -> pid(started.json().getJsonArray("routers").getJsonObject(0)) != router);
+        await().atMost(DemoProcess.LIMIT)
                 .ignoreExceptionsInstanceOf(SQLException.class)
                 .until(() -> database(json, tenant).equals("t002"));
 
-        List<ProcessHandle> processes = processes(json());
+        List<ProcessHandle> processes = processes(started.json());
         assertThat(processes).hasSize(3).allMatch(ProcessHandle::isAlive);
-        requireNonNull(demo, "demo").destroy();
-        assertThat(exitCode()).isZero();
+        assertThat(started.stop()).isZero();
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
     }
 
     @Test
     void whenTheDemoIsKilledItsProcessesEndByThemselves() throws Exception {
-        List<ProcessHandle> processes = processes(start());
+        DemoProcess started = start();
+        List<ProcessHandle> processes = processes(started.json());
         assertThat(processes).hasSize(3).allMatch(ProcessHandle::isAlive);
 
-        requireNonNull(demo, "demo").destroyForcibly();
+        started.kill();
 
-        await().atMost(LIMIT).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(DemoProcess.LIMIT).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
     void aPrimaryOnAVolumeHasAFileSystemForItselfWhichGoesWithTheDemo() throws Exception {
         assumeThat(Volume.missing()).isEmpty();
+        DemoProcess started = start("--volumes=300");
         JsonObject primary =
-                start("--volumes=300").getJsonArray("shards").getJsonObject(0).getJsonObject("primary");
+                started.json().getJsonArray("shards").getJsonObject(0).getJsonObject("primary");
         Path volume = requireNonNull(Path.of(primary.getString("dataDir")).getParent());
         assertThat(Files.getFileStore(volume).name()).startsWith("/dev/loop");
 
-        requireNonNull(demo, "demo").destroy();
+        assertThat(started.stop()).isZero();
 
-        assertThat(exitCode()).isZero();
         assertThat(volume).isEmptyDirectory();
-        assertThat(Files.getFileStore(volume)).isEqualTo(Files.getFileStore(dir()));
+        assertThat(Files.getFileStore(volume)).isEqualTo(Files.getFileStore(started.dir()));
     }
 
-    private JsonObject start(String... options) throws IOException {
-        Path log = dir().resolveSibling("demo.log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.sluice.app.Main",
-                "demo",
-                "--shards=2",
-                "--tenants=2",
-                "--replicas=0",
-                "--dir=" + dir(),
-                "--port-base=" + freeBase()));
-        command.addAll(List.of(options));
-        demo = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Process started = demo;
-        await().atMost(LIMIT).until(() -> Files.readString(log).contains("sluice demo is ready") || !started.isAlive());
-        assertThat(log).content().contains("sluice demo is ready");
-        return json();
-    }
-
-    private JsonObject json() throws IOException {
-        return new JsonObject(Files.readString(dir().resolve("demo.json")));
-    }
-
-    private Path dir() {
-        return requireNonNull(parent, "parent").resolve("demo");
-    }
-
-    private int exitCode() throws InterruptedException, TimeoutException {
-        Process stopping = requireNonNull(demo, "demo");
-        if (!stopping.waitFor(30, TimeUnit.SECONDS)) {
-            throw new TimeoutException("the demo does not stop");
-        }
-        return stopping.exitValue();
+    private DemoProcess start(String... more) throws IOException {
+        List<String> options = new ArrayList<>(List.of("--shards=2", "--tenants=2", "--replicas=0"));
+        options.addAll(List.of(more));
+        DemoProcess started = DemoProcess.start(requireNonNull(parent, "parent"), options.toArray(String[]::new));
+        demo = started;
+        return started;
     }
 
     private static String database(JsonObject json, JsonObject tenant) throws SQLException {
@@ -158,22 +118,5 @@ final class DemoIT {
 
     private static long pid(JsonObject process) {
         return process.getLong("pid");
-    }
-
-    /** The first of many ports in a row, none of which is in use. */
-    private static int freeBase() {
-        int base = FIRST_BASE;
-        while (!IntStream.range(base, base + PORTS).allMatch(DemoIT::isFree)) {
-            base += PORTS;
-        }
-        return base;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }

@@ -81,9 +81,22 @@ record CgroupFreezer(Version version, Path root) {
                         "cgroup-freeze",
                         version.script,
                         Long.toString(pid),
-                        root.resolve("sluice-fault-" + pid).toString(),
+                        groupToFreeze(pid).toString(),
                         groupOf(pid).toString())
                 .untilShutdown();
+    }
+
+    /** The command that thaws what {@link #freeze} froze. */
+    String byHand(long pid) {
+        Path group = groupToFreeze(pid);
+        return switch (version) {
+            case V1 -> "echo THAWED >" + group.resolve("freezer.state");
+            case V2 -> "echo 0 >" + group.resolve("cgroup.freeze");
+        };
+    }
+
+    private Path groupToFreeze(long pid) {
+        return root.resolve("sluice-fault-" + pid);
     }
 
     private Path groupOf(long pid) throws IOException {

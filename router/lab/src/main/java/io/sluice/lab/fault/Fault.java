@@ -18,6 +18,11 @@ public enum Fault {
                             end() { kill -CONT "$1" 2>/dev/null || ! kill -0 "$1" 2>/dev/null; }
                             """, Long.toString(target.pid())).untilShutdown();
         }
+
+        @Override
+        public String byHand(Target target) {
+            return "kill -CONT " + target.pid();
+        }
     },
 
     CGROUP_FREEZE(
@@ -31,12 +36,25 @@ public enum Fault {
         Active start(Target target) throws IOException {
             return CgroupFreezer.ofThisMachine().get(0).freeze(target.pid());
         }
+
+        @Override
+        public String byHand(Target target) {
+            return CgroupFreezer.ofThisMachine().stream()
+                    .findFirst()
+                    .map(freezer -> freezer.byHand(target.pid()))
+                    .orElse("");
+        }
     },
 
     READ_LOCK("read-lock", "a login with the privilege RELOAD") {
         @Override
         Active start(Target target) throws IOException {
             return HeldSessions.withReadLock(target.server());
+        }
+
+        @Override
+        public String byHand(Target target) {
+            return SESSIONS_END;
         }
     },
 
@@ -53,6 +71,11 @@ public enum Fault {
                             begin() { cd "$1" && fsfreeze -f .; }
                             end() { fsfreeze -u .; }
                             """, target.dataDirectory()).untilShutdown();
+        }
+
+        @Override
+        public String byHand(Target target) {
+            return "fsfreeze -u " + target.dataDirectory();
         }
     },
 
@@ -76,12 +99,22 @@ public enum Fault {
                             end() { rm -f sluice-fault.fill; }
                             """, target.dataDirectory()).untilShutdown();
         }
+
+        @Override
+        public String byHand(Target target) {
+            return "rm " + target.dataDirectory() + "/sluice-fault.fill";
+        }
     },
 
     TOO_MANY_CONNECTIONS("too-many-connections", "a login, and a max_connections of up to 5,000") {
         @Override
         Active start(Target target) throws IOException {
             return HeldSessions.untilNoneIsLeft(target.server());
+        }
+
+        @Override
+        public String byHand(Target target) {
+            return SESSIONS_END;
         }
     };
 
@@ -91,6 +124,8 @@ public enum Fault {
         @Override
         void close() throws IOException;
     }
+
+    private static final String SESSIONS_END = "end the program that began it: its sessions end with it";
 
     final String name;
     private final String needs;
@@ -114,6 +149,9 @@ public enum Fault {
     public Optional<String> missing(Target target) {
         return Optional.empty();
     }
+
+    /** How a person undoes it while it lasts, should everything else fail: a shell command, or a sentence. */
+    public abstract String byHand(Target target);
 
     abstract Active start(Target target) throws IOException;
 

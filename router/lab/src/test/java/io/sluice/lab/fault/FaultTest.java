@@ -8,6 +8,7 @@ import io.sluice.lab.AddressedServer;
 import io.sluice.lab.Login;
 import io.sluice.lab.install.Flavour;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,5 +42,12 @@ class FaultTest {
         assertThatThrownBy(() -> fault.begin(Target.of(ELSEWHERE)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(fault.title() + " is not possible: ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void aPersonIsToldHowToUndoIt(Fault fault) {
+        assertThat(fault.byHand(new Target(ELSEWHERE, 77, Path.of("/data"))))
+                .containsAnyOf("77", "/data", "end the program");
     }
 }
