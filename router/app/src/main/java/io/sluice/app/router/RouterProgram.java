@@ -43,7 +43,6 @@ import io.sluice.proxy.metrics.Readiness;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import io.sluice.proxy.watch.Watch;
-import io.sluice.proxy.watch.WatchListener;
 import io.sluice.proxy.watch.WatchParts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -124,7 +123,7 @@ public final class RouterProgram {
                 settings.health().tick(),
                 MonotonicClock.SYSTEM);
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements());
-        startWatch(cluster, pools, gates, vertx);
+        startWatch(cluster, pools, gates, metrics, vertx);
         int port = startMySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
@@ -246,7 +245,8 @@ public final class RouterProgram {
         return Waiting.await(port.start(), START_LIMIT, what);
     }
 
-    private void startWatch(RouterCluster cluster, ShardPools.Surroundings pools, Gates gates, Vertx vertx)
+    private void startWatch(
+            RouterCluster cluster, ShardPools.Surroundings pools, Gates gates, ProxyMetrics metrics, Vertx vertx)
             throws StartException {
         WatchParts parts = new WatchParts(
                 vertx,
@@ -261,7 +261,8 @@ public final class RouterProgram {
                 gates,
                 MonotonicClock.SYSTEM,
                 clock);
-        Watch watch = new Watch(parts, WatchListener.NONE);
+        Watch watch = new Watch(parts, metrics.watchListener());
+        metrics.follow(watch::status, gates::shown);
         Waiting.await(watch.start(), START_LIMIT, "start the watch");
         stops.add("watch", () -> Waiting.await(watch.stop(), STOP_LIMIT, "stop the watch"));
         InquiryDesk desk = new InquiryDesk(pools.routing(), watch, gates);

@@ -46,6 +46,7 @@ public final class Gates {
 
     public void leave(LoopGates gates) {
         loops.remove(gates);
+        gates.close();
     }
 
     /** The gates of a shard, on all loops and those to come, do this from now on. */
@@ -70,6 +71,18 @@ public final class Gates {
     public Future<List<GateReport>> reports(ShardId shard) {
         return ask(gates -> gates.known(shard).map(ShardGate::report))
                 .map(all -> all.stream().flatMap(Optional::stream).toList());
+    }
+
+    /** The same as it was a quarter of a second ago, at once. */
+    public List<GateReport> shown(ShardId shard) {
+        List<GateReport> reports = new ArrayList<>(loops.size());
+        for (LoopGates loop : loops) {
+            GateReport report = loop.shown().get(shard);
+            if (report != null) {
+                reports.add(report);
+            }
+        }
+        return reports;
     }
 
     /** Asks each loop on its own thread; in the order in which they joined. */

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** The gates of one event loop, which owns them; one for each shard that was asked for. */
 public final class LoopGates {
+    private static final long SHOWN_MILLIS = 250;
+
     private final Vertx vertx;
     private final MonotonicClock clock;
     private final Limits limits;
@@ -23,6 +25,8 @@ public final class LoopGates {
     private final Context context;
     private final Map<ShardId, ShardGate> gates = new HashMap<>();
     private final Map<PrincipalName, Crowd> crowds = new HashMap<>();
+    private final long showing;
+    private volatile Map<ShardId, GateReport> shown = Map.of();
 
     LoopGates(Vertx vertx, MonotonicClock clock, Limits limits, Gates all) {
         this.vertx = requireNonNull(vertx, "vertx");
@@ -30,6 +34,7 @@ public final class LoopGates {
         this.limits = requireNonNull(limits, "limits");
         this.all = requireNonNull(all, "all");
         this.context = vertx.getOrCreateContext();
+        this.showing = vertx.setPeriodic(SHOWN_MILLIS, fired -> show());
     }
 
     public ShardGate of(ShardId shard) {
@@ -62,6 +67,21 @@ public final class LoopGates {
     /** These are all the shards that there are. */
     public void keep(Set<ShardId> shards) {
         gates.keySet().retainAll(shards);
+    }
+
+    /** How the gates stood a quarter of a second ago; any thread. */
+    Map<ShardId, GateReport> shown() {
+        return shown;
+    }
+
+    void close() {
+        vertx.cancelTimer(showing);
+    }
+
+    private void show() {
+        Map<ShardId, GateReport> reports = new HashMap<>();
+        gates.forEach((shard, gate) -> reports.put(shard, gate.report()));
+        shown = Map.copyOf(reports);
     }
 
     Optional<ShardGate> known(ShardId shard) {

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Opens {@link Line}s. Belongs to the event loop on which it is used. */
+// What becomes of a close on a socket is seen by the socket's close, never by the call's future.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class Lines {
     private static final Map<String, String> ATTRIBUTES = Map.of("program_name", "sluice-watch");
     private static final int UTF8MB4 = 45;

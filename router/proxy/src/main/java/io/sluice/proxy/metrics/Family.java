@@ -88,7 +88,94 @@ enum Family {
             "sluice_provisioning_failures",
             Collector.Type.COUNTER,
             "Attempts to make tenants' accounts that failed and are made again.",
-            "shard");
+            "shard"),
+    VERDICT(
+            "sluice_server_verdict",
+            Collector.Type.GAUGE,
+            "1 for what the router holds the server to be.",
+            "shard",
+            "server",
+            "role",
+            "verdict"),
+    CONTAINED(
+            "sluice_server_contained",
+            Collector.Type.GAUGE,
+            "1 while something is kept from the server, by a verdict or an operator.",
+            "shard",
+            "server",
+            "role"),
+    LANE_AGE(
+            "sluice_server_lane_age_seconds",
+            Collector.Type.GAUGE,
+            "How long the canary under way waits for its answer; 0 when none is.",
+            "shard",
+            "server",
+            "lane"),
+    SILENCE(
+            "sluice_server_silence_seconds",
+            Collector.Type.GAUGE,
+            "Since the last sign of life, while a statement is outstanding.",
+            "shard",
+            "server"),
+    OLDEST(
+            "sluice_server_oldest_in_flight_seconds",
+            Collector.Type.GAUGE,
+            "Age of the oldest statement in flight, and of the oldest that commits.",
+            "shard",
+            "server",
+            "kind"),
+    STALENESS(
+            "sluice_replica_staleness_seconds",
+            Collector.Type.GAUGE,
+            "How old the replica's data can be, by the heartbeat; -1 while nobody knows.",
+            "shard",
+            "server"),
+    CONTAINMENTS(
+            "sluice_containments",
+            Collector.Type.COUNTER,
+            "How often a verdict closed the shard's gate, or would have in a rehearsal.",
+            "shard",
+            "how"),
+    DETECTION_SECONDS(
+            "sluice_detection_seconds",
+            Collector.Type.HISTOGRAM,
+            "From the first sign of the trouble to the closed gate. Its count is the sum of sluice_containments_total.",
+            "shard"),
+    LOOP_LAG(
+            "sluice_event_loop_lag_seconds",
+            Collector.Type.GAUGE,
+            "How late the latest event loop that relays statements was since the last scrape, at most."),
+    GATE_STATE("sluice_gate_state", Collector.Type.GAUGE, "1 for the state of the shard's gate.", "shard", "state"),
+    GATE_WAITING("sluice_gate_waiting", Collector.Type.GAUGE, "Statements that wait at the gate now.", "shard"),
+    GATE_WAITING_BYTES("sluice_gate_waiting_bytes", Collector.Type.GAUGE, "Their bytes.", "shard"),
+    GATE_IN_FLIGHT(
+            "sluice_gate_in_flight", Collector.Type.GAUGE, "Statements that are at the shard's primary now.", "shard"),
+    GATE_ARRIVED("sluice_gate_arrived", Collector.Type.COUNTER, "Statements that came to the gate.", "shard"),
+    GATE_ANSWERS(
+            "sluice_gate_answers",
+            Collector.Type.COUNTER,
+            "What arrived, by what the gate did at once: forwarded, replica, held, refused. Their sum is"
+                    + " sluice_gate_arrived_total.",
+            "shard",
+            "answer"),
+    GATE_RELEASED(
+            "sluice_gate_released",
+            Collector.Type.COUNTER,
+            "What was held, by what became of it: sent, replica, refused, left. Their sum and sluice_gate_waiting are"
+                    + " what was held.",
+            "shard",
+            "how"),
+    GATE_ABANDONED(
+            "sluice_gate_abandoned",
+            Collector.Type.COUNTER,
+            "Statements given up in flight on a contained shard.",
+            "shard"),
+    GATE_REFUSALS(
+            "sluice_gate_refusals",
+            Collector.Type.COUNTER,
+            "Statements that the gate refused, at once or after they waited, by the reason.",
+            "shard",
+            "reason");
 
     private final String series;
     private final Collector.Type type;

@@ -27,7 +27,8 @@ final class Page {
         this.readiness = readiness;
     }
 
-    List<MetricFamilySamples> samples(List<SessionCells> sessions, List<BackendCells> backends, ControlCells control) {
+    List<MetricFamilySamples> samples(
+            List<SessionCells> sessions, List<BackendCells> backends, ControlCells control, WatchPage watch) {
         Samples samples = new Samples();
         RoutingTable table = view.current();
         samples.add(Family.INFO, 1, version);
@@ -46,6 +47,7 @@ final class Page {
             samples.add(Family.PROVISIONED, control.get(shard, ControlCells.PROVISIONED), shard.value());
             samples.add(Family.PROVISIONING_FAILED, control.get(shard, ControlCells.FAILURES), shard.value());
         }
+        watch.add(samples, table, counted(table));
         return samples.families();
     }
 

@@ -17,12 +17,17 @@ import io.sluice.core.tenant.ShardRecord;
 import io.sluice.proxy.backend.BackendListener;
 import io.sluice.proxy.control.ControlListener;
 import io.sluice.proxy.frontend.SessionListener;
+import io.sluice.proxy.gate.GateReport;
+import io.sluice.proxy.watch.ServerStatus;
+import io.sluice.proxy.watch.WatchListener;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,7 @@ public final class ProxyMetrics {
     private final List<SessionCells> sessions = new CopyOnWriteArrayList<>();
     private final List<BackendCells> backends = new CopyOnWriteArrayList<>();
     private final ControlCells control = new ControlCells();
+    private final WatchPage watch = new WatchPage();
     private final CollectorRegistry registry = new CollectorRegistry();
 
     /**
@@ -52,7 +58,7 @@ public final class ProxyMetrics {
         registry.register(new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
-                return page.samples(sessions, backends, control);
+                return page.samples(sessions, backends, control, watch);
             }
         });
         // Each by itself: VersionInfoExports and the allocation exports of DefaultExports say nothing anyone asks for.
@@ -81,6 +87,20 @@ public final class ProxyMetrics {
         return control;
     }
 
+    /** The listener for the watch; there is one. */
+    public WatchListener watchListener() {
+        return watch.cells();
+    }
+
+    /**
+     * Says where the state of servers and gates is asked at a scrape.
+     *
+     * @param servers and {@code gates} as they were shown last; free to any thread
+     */
+    public void follow(Supplier<List<ServerStatus>> servers, Function<ShardId, List<GateReport>> gates) {
+        watch.follow(servers, gates);
+    }
+
     /** The content type of {@link #page} for this {@code Accept} header. */
     public static String contentType(@Nullable String accept) {
         return TextFormat.chooseContentType(accept);
@@ -101,6 +121,7 @@ public final class ProxyMetrics {
         sessions.forEach(cells -> cells.keep(shardsLeft));
         backends.forEach(cells -> cells.keep(shardsLeft));
         control.keep(shardsLeft);
+        watch.cells().keep(shardsLeft);
     }
 
     private static <T> T added(List<T> listeners, T listener) {

@@ -33,6 +33,11 @@ final class Samples {
         add(family, suffix, family.labels(), List.of(labelValues), (double) value);
     }
 
+    /** As {@link #add}, of a gauge that is a time. */
+    void addMillis(Family family, long millis, String... labelValues) {
+        add(family, "", family.labels(), List.of(labelValues), millis / 1e3);
+    }
+
     /** One histogram of durations with the label {@code shard}. */
     void addDurations(Family family, String shard, IntToLongFunction cells) {
         List<String> labels = List.of("shard", "le");

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.sluice.core.health.FleetGuard;
+import io.sluice.core.health.HealthSettings;
+import io.sluice.core.health.Role;
+import io.sluice.core.health.ServerHealth;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
@@ -13,12 +17,15 @@ import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TlsMode;
+import io.sluice.proxy.watch.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,7 +60,7 @@ final class MetricsPageTest {
                 """);
         RoutingTable table = RoutingTable.EMPTY.with(1, List.of(new MapChange.PutShard(shard())));
         new Page("", new RoutingView(table), new Readiness())
-                .samples(List.of(), List.of(), new ControlCells())
+                .samples(List.of(), List.of(), new ControlCells(), watching(shard()))
                 .forEach(family -> {
                     Family ours = named(family.name);
                     page.append("| `").append(family.samples.get(0).name.replace("_bucket", ""));
@@ -62,6 +69,24 @@ final class MetricsPageTest {
                     page.append(" | ").append(ours.help()).append(" |\n");
                 });
         return page.toString();
+    }
+
+    /** A replica has all series of a server. */
+    private static WatchPage watching(ShardRecord shard) {
+        ServerHealth health =
+                new ServerHealth(Role.REPLICA, HealthSettings.DEFAULT, new FleetGuard(FleetGuard.Limits.DEFAULT), 0);
+        ServerStatus status = new ServerStatus(
+                shard.id(),
+                shard.primary(),
+                Role.REPLICA,
+                HealthSettings.Mode.ON,
+                health.reading(0),
+                Instant.EPOCH,
+                "closed",
+                Optional.empty());
+        WatchPage page = new WatchPage();
+        page.follow(() -> List.of(status), id -> List.of());
+        return page;
     }
 
     private static Family named(String name) {

@@ -54,6 +54,8 @@ final class ProxyMetricsTest {
         series.remove("sluice_build_info{version=\"1.2.3\",}");
         series.remove("sluice_map_version");
         series.remove("sluice_map_records{kind=\"shard\",}");
+        assertThat(series.remove("sluice_gate_state{shard=\"s1\",state=\"open\",}"))
+                .isEqualTo(1.0);
         assertThat(series.values()).containsOnly(0.0);
     }
 
