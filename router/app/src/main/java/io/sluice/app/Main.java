@@ -1,5 +1,7 @@
 package io.sluice.app;
 
+import io.sluice.app.ctl.CtlCommand;
+import io.sluice.app.ctl.CtlException;
 import io.sluice.app.process.StartException;
 import io.sluice.app.settings.SettingsException;
 import java.io.PrintWriter;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Spec;
             DrillCommand.class,
             RouterCommand.class,
             AdminCommand.class,
+            CtlCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -70,6 +73,10 @@ public final class Main implements Runnable {
         if (failure instanceof StartException refused) {
             err.println("sluice: " + refused.getMessage());
             return ExitCode.FAILED;
+        }
+        if (failure instanceof CtlException told) {
+            err.println("sluice: " + told.getMessage());
+            return told.exitCode();
         }
         err.print("sluice: ");
         failure.printStackTrace(err);

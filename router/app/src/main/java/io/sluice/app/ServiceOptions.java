@@ -21,7 +21,8 @@ final class ServiceOptions {
     private static final Logger log = LoggerFactory.getLogger(ServiceOptions.class);
     private static final Path STANDARD = Path.of("sluice.yaml");
     /** Variables with our prefix that are none of {@code sluice.yaml}'s settings, and that the program knows. */
-    private static final Set<String> NO_SETTINGS = Set.of("SLUICE_CONFIG", "SLUICE_LOG_LEVEL");
+    private static final Set<String> NO_SETTINGS =
+            Set.of("SLUICE_CONFIG", "SLUICE_LOG_LEVEL", "SLUICE_CTL_URL", "SLUICE_CTL_TOKEN_FILE");
 
     @Option(
             names = {"-c", "--config"},
