@@ -1,0 +1,47 @@
+package io.sluice.proxy.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.gate.Access;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AccessesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1",
+                "select * from t where a = 'FOR UPDATE'",
+                "/* tenant:acme */ SELECT n FROM t",
+                "WITH x AS (SELECT 1) SELECT * FROM x",
+                "SHOW TABLES",
+                "EXPLAIN SELECT 1"
+            })
+    void whatOnlyReadsMayGoToAReplica(String sql) {
+        assertThat(Accesses.ofText(sql)).isEqualTo(Access.PLAIN_READ);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (1)",
+                "SELECT n FROM t FOR UPDATE",
+                "SELECT n FROM t LOCK IN SHARE MODE",
+                "SELECT GET_LOCK('a', 1)",
+                "SELECT @a := 1",
+                "SELECT LAST_INSERT_ID()",
+                "SELECT CONNECTION_ID()",
+                "SELECT 1; DELETE FROM t",
+                "SELECT n INTO @a FROM t",
+                "SHOW WARNINGS",
+                "BEGIN",
+                "CALL p()",
+                "SET @a = 1",
+                "ALTER TABLE t ADD c INT",
+                "DO SLEEP(1)",
+                "nonsense"
+            })
+    void allElseIsAWrite(String sql) {
+        assertThat(Accesses.ofText(sql)).isEqualTo(Access.WRITE);
+    }
+}
