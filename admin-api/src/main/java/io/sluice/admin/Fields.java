@@ -41,6 +41,12 @@ final class Fields {
         return json.getValue(name) != null;
     }
 
+    /** Whether the field is there as JSON null, where that has a meaning of its own. */
+    boolean isNull(String name) {
+        known.add(name);
+        return json.containsKey(name) && json.getValue(name) == null;
+    }
+
     Optional<String> text(String name) {
         return value(name, String.class, "must be a text");
     }

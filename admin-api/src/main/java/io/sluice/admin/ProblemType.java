@@ -15,6 +15,7 @@ enum ProblemType {
     ACCOUNT_TAKEN(409, "The MySQL account is taken"),
     SHARD_IN_USE(409, "The shard still has tenants"),
     TENANT_IN_USE(409, "A principal is still granted the tenant by name"),
+    TIER_IN_USE(409, "Tenants still have the tier, or those have it that name none"),
     TARGET_NOT_READY(409, "The target shard does not hold the tenant's database"),
     SESSIONS_WRITING(409, "A session of the tenant is writing"),
     LIMIT_REACHED(409, "The map is full"),
@@ -45,11 +46,12 @@ enum ProblemType {
             case STALE_EPOCH -> STALE_EPOCH;
             case UNKNOWN -> NOT_FOUND;
             case EXISTS -> EXISTS;
-            case SHARD_UNKNOWN, TENANT_UNKNOWN -> UNKNOWN_REFERENCE;
+            case SHARD_UNKNOWN, TENANT_UNKNOWN, TIER_UNKNOWN -> UNKNOWN_REFERENCE;
             case DATABASE_TAKEN -> DATABASE_TAKEN;
             case ACCOUNT_TAKEN -> ACCOUNT_TAKEN;
             case SHARD_IN_USE -> SHARD_IN_USE;
             case TENANT_IN_USE -> TENANT_IN_USE;
+            case TIER_IN_USE -> TIER_IN_USE;
             case TARGET_NOT_READY -> TARGET_NOT_READY;
             case SESSIONS_WRITING -> SESSIONS_WRITING;
             case LIMIT_REACHED -> LIMIT_REACHED;

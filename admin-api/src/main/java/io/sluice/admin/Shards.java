@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code /v1/shards}. */
 final class Shards {
@@ -99,7 +100,24 @@ final class Shards {
         return fields.attempt(
                 "",
                 () -> new ShardRecord(
-                        id.get(), Epoch.NONE, primary.get(), replicas, adminUser.get(), adminPassword.get(), tls));
+                        id.get(),
+                        Epoch.NONE,
+                        primary.get(),
+                        replicas,
+                        adminUser.get(),
+                        adminPassword.get(),
+                        tls,
+                        quarantined(there, primary.get(), replicas),
+                        there.flatMap(ShardRecord::health)));
+    }
+
+    /** A server that leaves the shard leaves the quarantine too. */
+    private static Set<ServerAddress> quarantined(
+            Optional<ShardRecord> there, ServerAddress primary, List<ServerAddress> replicas) {
+        return there.stream()
+                .flatMap(shard -> shard.quarantined().stream())
+                .filter(server -> server.equals(primary) || replicas.contains(server))
+                .collect(Collectors.toSet());
     }
 
     private SealedSecret seal(String password) {

@@ -4,13 +4,13 @@ import io.sluice.core.intent.Intent;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,7 +36,11 @@ final class Tenants {
         return parts.vertx()
                 .executeBlocking(
                         () -> Pages.page(
-                                table.tenants(), filter, tenant -> tenant.id().value(), window, Tenants::json),
+                                table.tenants(),
+                                filter,
+                                tenant -> tenant.id().value(),
+                                window,
+                                tenant -> json(table, tenant)),
                         false)
                 .map(page -> Reply.json(200, page));
     }
@@ -52,12 +56,13 @@ final class Tenants {
         Optional<DatabaseName> database = fields.has("database")
                 ? fields.parsed("database", DatabaseName::new)
                 : id.flatMap(name -> fields.attempt("id", () -> DatabaseName.of(name)));
-        TenantPolicy policy = policy(fields, TenantPolicy.DEFAULT);
+        TierName tier = tier(fields, TierName.DEFAULT);
+        PolicyOverrides own = Policies.own(fields, PolicyOverrides.NONE);
         fields.finish();
         return operations.submit(
                 call,
                 origin -> new Intent.CreateTenant(
-                        origin, id.orElseThrow(), shard.orElseThrow(), database.orElseThrow(), policy),
+                        origin, id.orElseThrow(), shard.orElseThrow(), database.orElseThrow(), tier, own),
                 done -> current(id.orElseThrow(), done.epoch(), 201)
                         .with("Location", "/v1/tenants/" + id.orElseThrow()));
     }
@@ -69,11 +74,12 @@ final class Tenants {
         fields.fixed("id", "names the tenant and does not change");
         fields.fixed("shard", "changes by :remap only");
         fields.fixed("database", "does not change");
-        TenantPolicy policy = policy(fields, before.policy());
+        TierName tier = tier(fields, before.tier());
+        PolicyOverrides own = Policies.own(fields, before.own());
         fields.finish();
         return operations.submit(
                 call,
-                origin -> new Intent.UpdateTenant(origin, before.id(), expected, policy),
+                origin -> new Intent.UpdateTenant(origin, before.id(), expected, tier, own),
                 done -> current(before.id(), done.epoch(), 200));
     }
 
@@ -98,24 +104,11 @@ final class Tenants {
                 done -> current(id, done.epoch(), 200));
     }
 
-    /** The policy before, with what the fields change. */
-    private static TenantPolicy policy(Fields fields, TenantPolicy before) {
-        return fields.object("policy")
-                .flatMap(policy -> {
-                    TenantPolicy.Reads reads = policy.parsed(
-                                    "reads", text -> Words.parse(TenantPolicy.Reads.class, text))
-                            .orElse(before.reads());
-                    TenantPolicy.Writes writes = policy.parsed(
-                                    "writes", text -> Words.parse(TenantPolicy.Writes.class, text))
-                            .orElse(before.writes());
-                    Duration hold =
-                            policy.parsed("holdTime", Words::parseDuration).orElse(before.holdTime());
-                    Duration stale =
-                            policy.parsed("maxStaleness", Words::parseDuration).orElse(before.maxStaleness());
-                    boolean locks = policy.truth("userLocks").orElse(before.userLocks());
-                    return fields.attempt("policy", () -> new TenantPolicy(reads, writes, hold, stale, locks));
-                })
-                .orElse(before);
+    /** Without a tier, or with null for one, that of tenants that name none. */
+    private static TierName tier(Fields fields, TierName before) {
+        return fields.isNull("tier")
+                ? TierName.DEFAULT
+                : fields.parsed("tier", TierName::new).orElse(before);
     }
 
     private TenantRecord find(Call call) {
@@ -127,28 +120,22 @@ final class Tenants {
         return table().tenant(id).map(tenant -> reply(status, tenant)).orElseGet(() -> Reply.unseen(status, epoch));
     }
 
-    private static Reply reply(int status, TenantRecord tenant) {
-        return Reply.json(status, json(tenant)).withEtag(tenant.epoch());
+    private Reply reply(int status, TenantRecord tenant) {
+        return Reply.json(status, json(table(), tenant)).withEtag(tenant.epoch());
     }
 
     private RoutingTable table() {
         return parts.cluster().view().current();
     }
 
-    private static JsonObject json(TenantRecord tenant) {
-        TenantPolicy policy = tenant.policy();
+    private static JsonObject json(RoutingTable table, TenantRecord tenant) {
         return new JsonObject()
                 .put("id", tenant.id().value())
                 .put("shard", tenant.shard().value())
                 .put("database", tenant.database().value())
                 .put("epoch", tenant.epoch().value())
-                .put(
-                        "policy",
-                        new JsonObject()
-                                .put("reads", Words.of(policy.reads()))
-                                .put("writes", Words.of(policy.writes()))
-                                .put("holdTime", Words.of(policy.holdTime()))
-                                .put("maxStaleness", Words.of(policy.maxStaleness()))
-                                .put("userLocks", policy.userLocks()));
+                .put("tier", tenant.tier().value())
+                .put("policy", Policies.json(table.policyOf(tenant)))
+                .put("overrides", Policies.json(tenant.own()));
     }
 }

@@ -72,9 +72,10 @@ final class AdminApiTest {
         api.furnished();
 
         assertThat(json(api.get("/v1/tenants/acme")).encode())
-                .isEqualTo("{\"id\":\"acme\",\"shard\":\"s1\",\"database\":\"acme\",\"epoch\":1,\"policy\":"
+                .isEqualTo("{\"id\":\"acme\",\"shard\":\"s1\",\"database\":\"acme\",\"epoch\":1,\"tier\":\"default\","
+                        + "\"policy\":"
                         + "{\"reads\":\"hold\",\"writes\":\"hold\",\"holdTime\":\"10s\",\"maxStaleness\":\"30s\","
-                        + "\"userLocks\":false}}");
+                        + "\"userLocks\":false},\"overrides\":{}}");
     }
 
     @Test
@@ -89,6 +90,22 @@ final class AdminApiTest {
         assertThat(json(changed).getJsonObject("policy").encode())
                 .isEqualTo("{\"reads\":\"hold\",\"writes\":\"queue\",\"holdTime\":\"1500ms\",\"maxStaleness\":\"30s\","
                         + "\"userLocks\":false}");
+    }
+
+    @Test
+    void whatATenantHasOfItsOwnIsShownApartAndGivenUpByNull() {
+        api.furnished();
+        JsonObject policy = new JsonObject().put("writes", "queue").put("userLocks", true);
+        change("PATCH", "/v1/tenants/acme", "\"1\"", new JsonObject().put("policy", policy));
+
+        JsonObject without =
+                json(change("PATCH", "/v1/tenants/acme", "\"2\"", patch(new JsonObject().putNull("writes"))));
+        JsonObject nothing = json(change("PATCH", "/v1/tenants/acme", "\"3\"", patch(null)));
+
+        assertThat(without.getJsonObject("policy").getString("writes")).isEqualTo("hold");
+        assertThat(without.getJsonObject("overrides")).isEqualTo(new JsonObject().put("userLocks", true));
+        assertThat(nothing.getJsonObject("policy").getBoolean("userLocks")).isFalse();
+        assertThat(nothing.getJsonObject("overrides")).isEmpty();
     }
 
     @Test
@@ -262,6 +279,10 @@ final class AdminApiTest {
         return api.send(api.request(method, path, body == null ? null : body.encode())
                 .header("If-Match", etag)
                 .build());
+    }
+
+    private static JsonObject patch(@Nullable JsonObject policy) {
+        return new JsonObject().put("policy", policy);
     }
 
     private static JsonObject json(HttpResponse<String> response) {

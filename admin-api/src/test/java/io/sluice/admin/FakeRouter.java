@@ -13,12 +13,14 @@ import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A router that changes the map as it is told, without shards and log; or answers as the test says, or not at all. */
@@ -77,42 +79,46 @@ final class FakeRouter implements Intent.Cases<Outcome> {
         return new Outcome.Refused(Refusal.STALE_EPOCH, "the record has another epoch");
     }
 
+    private Outcome put(Tier tier, Epoch epoch) {
+        return change(new MapChange.PutTier(tier.withEpoch(epoch)), epoch);
+    }
+
     private Outcome put(ShardRecord shard, Epoch epoch) {
-        return change(
-                new MapChange.PutShard(new ShardRecord(
-                        shard.id(),
-                        epoch,
-                        shard.primary(),
-                        shard.replicas(),
-                        shard.adminUser(),
-                        shard.adminPassword(),
-                        shard.tls())),
-                epoch);
+        return change(new MapChange.PutShard(shard.withEpoch(epoch)), epoch);
     }
 
     private Outcome put(PrincipalRecord principal, Epoch epoch) {
-        return change(
-                new MapChange.PutPrincipal(new PrincipalRecord(
-                        principal.name(), epoch, principal.grant(), principal.verifier(), principal.localInfile())),
-                epoch);
+        return change(new MapChange.PutPrincipal(principal.withEpoch(epoch)), epoch);
     }
 
-    private Outcome replace(TenantId id, Epoch expected, @Nullable ShardId shard, @Nullable TenantPolicy policy) {
+    private Outcome replace(TenantId id, Epoch expected, BiFunction<TenantRecord, Epoch, TenantRecord> changed) {
         TenantRecord tenant = table().tenant(id).orElseThrow();
         if (!tenant.epoch().equals(expected)) {
             return stale();
         }
         Epoch epoch = table().nextEpoch(id);
-        return change(
-                new MapChange.PutTenant(new TenantRecord(
-                        id,
-                        epoch,
-                        shard == null ? tenant.shard() : shard,
-                        tenant.database(),
-                        tenant.accountUser(),
-                        tenant.accountPassword(),
-                        policy == null ? tenant.policy() : policy)),
-                epoch);
+        return change(new MapChange.PutTenant(changed.apply(tenant, epoch)), epoch);
+    }
+
+    @Override
+    public Outcome createTier(Intent.CreateTier intent) {
+        TierName name = intent.tier().name();
+        return table().tier(name).isPresent()
+                ? new Outcome.Refused(Refusal.EXISTS, "it exists")
+                : put(intent.tier(), table().nextEpoch(name));
+    }
+
+    @Override
+    public Outcome updateTier(Intent.UpdateTier intent) {
+        TierName name = intent.tier().name();
+        return table().tier(name).orElseThrow().epoch().equals(intent.expected())
+                ? put(intent.tier(), table().nextEpoch(name))
+                : stale();
+    }
+
+    @Override
+    public Outcome deleteTier(Intent.DeleteTier intent) {
+        return change(new MapChange.RemoveTier(intent.tier(), intent.expected()), Epoch.NONE);
     }
 
     @Override
@@ -149,13 +155,17 @@ final class FakeRouter implements Intent.Cases<Outcome> {
                 intent.database(),
                 "t_" + Integer.toHexString(intent.tenant().hashCode()),
                 box.seal("the account's password"),
-                intent.policy());
+                intent.tier(),
+                intent.own());
         return change(new MapChange.PutTenant(tenant), epoch);
     }
 
     @Override
     public Outcome updateTenant(Intent.UpdateTenant intent) {
-        return replace(intent.tenant(), intent.expected(), null, intent.policy());
+        return replace(
+                intent.tenant(),
+                intent.expected(),
+                (tenant, epoch) -> tenant.withPolicy(epoch, intent.tier(), intent.own()));
     }
 
     @Override
@@ -165,7 +175,7 @@ final class FakeRouter implements Intent.Cases<Outcome> {
 
     @Override
     public Outcome remapTenant(Intent.RemapTenant intent) {
-        return replace(intent.tenant(), intent.expected(), intent.target(), null);
+        return replace(intent.tenant(), intent.expected(), (tenant, epoch) -> tenant.withShard(epoch, intent.target()));
     }
 
     @Override

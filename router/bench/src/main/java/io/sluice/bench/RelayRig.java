@@ -12,6 +12,7 @@ import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ServerAddress;
@@ -19,8 +20,8 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.backend.BackendSettings;
@@ -132,7 +133,8 @@ final class RelayRig implements AutoCloseable {
                         DatabaseName.of(tenant),
                         "bench",
                         box.seal(PASSWORD),
-                        TenantPolicy.DEFAULT)),
+                        TierName.DEFAULT,
+                        PolicyOverrides.NONE)),
                 new MapChange.PutPrincipal(new PrincipalRecord(
                         new PrincipalName("bench"),
                         new Epoch(1),

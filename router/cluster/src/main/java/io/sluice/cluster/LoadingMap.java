@@ -6,6 +6,7 @@ import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,11 +72,14 @@ final class LoadingMap {
 
     /** @throws IllegalArgumentException if the records do not fit together */
     RoutingTable toTable() {
+        List<Tier> tiers = new ArrayList<>();
         List<ShardRecord> shards = new ArrayList<>();
         List<TenantRecord> tenants = new ArrayList<>();
         List<PrincipalRecord> principals = new ArrayList<>();
         for (MapChange change : puts.values()) {
-            if (change instanceof MapChange.PutShard put) {
+            if (change instanceof MapChange.PutTier put) {
+                tiers.add(put.tier());
+            } else if (change instanceof MapChange.PutShard put) {
                 shards.add(put.shard());
             } else if (change instanceof MapChange.PutTenant put) {
                 tenants.add(put.tenant());
@@ -83,6 +87,6 @@ final class LoadingMap {
                 principals.add(put.principal());
             }
         }
-        return RoutingTable.load(version, floor, shards, tenants, principals);
+        return RoutingTable.load(version, floor, tiers, shards, tenants, principals);
     }
 }

@@ -4,7 +4,7 @@ import io.sluice.core.routing.MapChange;
 import io.sluice.core.tenant.Epoch;
 import java.util.List;
 
-/** The key of each record in the shared map: {@code s/}, {@code t/} or {@code p/} and its name. */
+/** The key of each record in the shared map: {@code tier/}, {@code s/}, {@code t/} or {@code p/} and its name. */
 final class MapKeys implements MapChange.Cases<String> {
     private static final MapKeys KEYS = new MapKeys();
 
@@ -15,7 +15,8 @@ final class MapKeys implements MapChange.Cases<String> {
     }
 
     static boolean isPut(MapChange change) {
-        return change instanceof MapChange.PutShard
+        return change instanceof MapChange.PutTier
+                || change instanceof MapChange.PutShard
                 || change instanceof MapChange.PutTenant
                 || change instanceof MapChange.PutPrincipal;
     }
@@ -28,6 +29,16 @@ final class MapKeys implements MapChange.Cases<String> {
             floor = removed.compareTo(floor) > 0 ? removed : floor;
         }
         return floor;
+    }
+
+    @Override
+    public String putTier(MapChange.PutTier change) {
+        return "tier/" + change.tier().name();
+    }
+
+    @Override
+    public String removeTier(MapChange.RemoveTier change) {
+        return "tier/" + change.tier();
     }
 
     @Override

@@ -43,6 +43,7 @@ final class MapPublisher {
         Set<String> stale = new HashSet<>(shared.records().keySet());
         Map<String, byte[]> page = new HashMap<>();
         Stream.of(
+                        table.tiers().stream().map(MapChange.PutTier::new),
                         table.shards().stream().map(MapChange.PutShard::new),
                         table.tenants().stream().map(MapChange.PutTenant::new),
                         table.principals().stream().map(MapChange.PutPrincipal::new))

@@ -11,6 +11,7 @@ import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -98,9 +99,13 @@ public final class MapSnapshot {
         out.writeInt(VERSION);
         out.writeLong(table.version());
         out.writeLong(table.floor().value());
-        out.writeInt(table.shards().size()
+        out.writeInt(table.tiers().size()
+                + table.shards().size()
                 + table.tenants().size()
                 + table.principals().size());
+        for (Tier tier : table.tiers()) {
+            write(out, new MapChange.PutTier(tier));
+        }
         for (ShardRecord shard : table.shards()) {
             write(out, new MapChange.PutShard(shard));
         }
@@ -130,12 +135,15 @@ public final class MapSnapshot {
         }
         long version = in.readLong();
         long floor = in.readLong();
+        List<Tier> tiers = new ArrayList<>();
         List<ShardRecord> shards = new ArrayList<>();
         List<TenantRecord> tenants = new ArrayList<>();
         List<PrincipalRecord> principals = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             MapChange put = readPut(in);
-            if (put instanceof MapChange.PutShard each) {
+            if (put instanceof MapChange.PutTier each) {
+                tiers.add(each.tier());
+            } else if (put instanceof MapChange.PutShard each) {
                 shards.add(each.shard());
             } else if (put instanceof MapChange.PutTenant each) {
                 tenants.add(each.tenant());
@@ -147,7 +155,7 @@ public final class MapSnapshot {
         if (in.readLong() != expected || in.read() >= 0) {
             throw new MalformedRecordException("a snapshot's checksum does not fit");
         }
-        return RoutingTable.load(version, new Epoch(floor), shards, tenants, principals);
+        return RoutingTable.load(version, new Epoch(floor), tiers, shards, tenants, principals);
     }
 
     private static MapChange readPut(DataInputStream in) throws IOException {

@@ -58,7 +58,7 @@ final class Loopback {
 
     /** Everything in it, to compare tables. */
     static List<Object> content(RoutingTable table) {
-        return Stream.of(table.shards(), table.tenants(), table.principals())
+        return Stream.of(table.tiers(), table.shards(), table.tenants(), table.principals())
                 .flatMap(records -> records.stream().map(Object.class::cast))
                 .sorted(Comparator.comparing(Object::toString))
                 .toList();

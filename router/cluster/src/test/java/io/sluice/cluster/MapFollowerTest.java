@@ -7,13 +7,19 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
+import io.sluice.core.routing.MapCodec;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.testing.Samples;
 import io.sluice.core.testing.Seeds;
 import java.time.Duration;
@@ -78,6 +84,25 @@ final class MapFollowerTest {
         follower.check();
 
         assertThat(follower.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aTierThatChangesIsOneRecordOfTheSharedMap() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        TierName gold = new TierName("gold");
+        TenantRecord acme = Samples.tenant("acme", 2, "s1").withPolicy(new Epoch(2), gold, PolicyOverrides.NONE);
+        publisher.publishAll(Loopback.TABLE.with(
+                6, List.of(new MapChange.PutTier(Samples.tier("gold", 1)), new MapChange.PutTenant(acme))));
+        follower.check();
+        Tier changed = new Tier(gold, new Epoch(2), TenantPolicy.DEFAULT);
+        MapChange change = new MapChange.PutTier(changed);
+
+        publisher.publish(7, List.of(change));
+        follower.onBatch(new ChangeBatch(2, 6, 7, List.of(change)).toBytes());
+
+        assertThat(view.current().tier(gold)).contains(changed);
+        assertThat(view.current().policyOf(acme)).isEqualTo(TenantPolicy.DEFAULT);
+        assertThat(shared.records().get("tier/gold")).isEqualTo(MapCodec.encode(change));
     }
 
     @Test

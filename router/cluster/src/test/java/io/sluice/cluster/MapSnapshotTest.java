@@ -7,9 +7,11 @@ import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.testing.Samples;
 import io.sluice.core.testing.Seeds;
 import java.lang.management.ManagementFactory;
@@ -28,8 +30,11 @@ final class MapSnapshotTest {
     @Test
     void theTableComesBackWithItsVersionAndFloor() throws Exception {
         RoutingTable table = Loopback.TABLE.with(
-                6,
+                8,
                 List.of(
+                        new MapChange.PutTier(Samples.tier("gold", 1)),
+                        new MapChange.PutTenant(Samples.tenant("golden", 1, "s1")
+                                .withPolicy(new Epoch(1), new TierName("gold"), PolicyOverrides.NONE)),
                         new MapChange.RemovePrincipal(new PrincipalName("app"), new Epoch(1)),
                         new MapChange.RemoveTenant(new TenantId("acme"), new Epoch(1))));
         Path file = directory.resolve("deep/map.snapshot");
@@ -37,7 +42,7 @@ final class MapSnapshotTest {
         MapSnapshot.write(file, table);
 
         RoutingTable read = MapSnapshot.read(file).orElseThrow();
-        assertThat(read.version()).isEqualTo(6);
+        assertThat(read.version()).isEqualTo(8);
         assertThat(read.floor()).isEqualTo(new Epoch(1));
         assertThat(Loopback.content(read)).isEqualTo(Loopback.content(table));
         assertThat(file.resolveSibling("map.snapshot.new")).doesNotExist();
@@ -82,7 +87,7 @@ final class MapSnapshotTest {
                 .toList();
         var shards =
                 IntStream.range(0, 100).mapToObj(i -> Samples.shard("s" + i, 1)).toList();
-        RoutingTable table = RoutingTable.load(7, Epoch.NONE, shards, tenants, List.of());
+        RoutingTable table = RoutingTable.load(7, Epoch.NONE, List.of(), shards, tenants, List.of());
         Path file = directory.resolve("map.snapshot");
 
         long begin = cpuNanos();

@@ -13,6 +13,7 @@ import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardId;
@@ -21,6 +22,7 @@ import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.lab.LabServer;
@@ -313,7 +315,8 @@ public final class Router implements AutoCloseable {
                 DatabaseName.of(id),
                 "t_" + name,
                 box.seal(PASSWORD),
-                policy);
+                TierName.DEFAULT,
+                PolicyOverrides.between(TenantPolicy.DEFAULT, policy));
         ShardRecord on = routing.current().shard(tenant.shard()).orElseThrow();
         await(ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT).provisionTenants(on, List.of(tenant)));
         publish(List.of(

@@ -12,6 +12,8 @@ import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.proxy.control.Seed;
 import java.io.IOException;
@@ -48,9 +50,13 @@ final class SeedRecords {
                         tenant.id(),
                         tenant.shard(),
                         tenant.database() == null ? DatabaseName.of(tenant.id()) : tenant.database(),
+                        tenant.tier() == null ? TierName.DEFAULT : tenant.tier(),
                         tenant.policy()))
                 .toList();
-        return new Seed(shards, tenants, principals(settings.principals()));
+        List<Tier> tiers = settings.tiers().stream()
+                .map(tier -> new Tier(tier.name(), Epoch.NONE, tier.policy()))
+                .toList();
+        return new Seed(tiers, shards, tenants, principals(settings.principals()));
     }
 
     private ShardRecord shard(SeedSettings.Shard shard) throws StartException {

@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.settings.Problems;
 import io.sluice.core.tenant.DatabaseName;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,17 +23,32 @@ import org.jspecify.annotations.Nullable;
  * What the map holds at the very first start. Later changes come through the admin API, and a log that has anything in
  * it makes the router leave this section aside.
  *
+ * @param tiers classes of tenants that share a policy; the tier {@code default} is there without being named
  * @param shards the shards
  * @param tenants the tenants
  * @param principals the logins of applications
  */
-public record SeedSettings(List<Shard> shards, List<Tenant> tenants, List<Principal> principals) {
-    public static final SeedSettings DEFAULT = new SeedSettings(List.of(), List.of(), List.of());
+public record SeedSettings(List<Tier> tiers, List<Shard> shards, List<Tenant> tenants, List<Principal> principals) {
+    public static final SeedSettings DEFAULT = new SeedSettings(List.of(), List.of(), List.of(), List.of());
 
     public SeedSettings {
+        tiers = List.copyOf(tiers);
         shards = List.copyOf(shards);
         tenants = List.copyOf(tenants);
         principals = List.copyOf(principals);
+    }
+
+    /**
+     * A class of tenants.
+     *
+     * @param name name of the tier; {@code default} is the tier of tenants that name none
+     * @param policy what the statements of its tenants get while their shard is locked
+     */
+    public record Tier(TierName name, TenantPolicy policy) {
+        public Tier {
+            requireNonNull(name, "name");
+            requireNonNull(policy, "policy");
+        }
     }
 
     /**
@@ -76,10 +93,15 @@ public record SeedSettings(List<Shard> shards, List<Tenant> tenants, List<Princi
      * @param id name of the tenant
      * @param shard the shard that holds its database
      * @param database its database; unless given, of the tenant's name
-     * @param policy what its statements get while the shard is locked
+     * @param tier its tier; unless given, {@code default}
+     * @param policy what it has otherwise than its tier
      */
     public record Tenant(
-            TenantId id, ShardId shard, @Nullable DatabaseName database, TenantPolicy policy) {
+            TenantId id,
+            ShardId shard,
+            @Nullable DatabaseName database,
+            @Nullable TierName tier,
+            PolicyOverrides policy) {
         public Tenant {
             requireNonNull(id, "id");
             requireNonNull(shard, "shard");

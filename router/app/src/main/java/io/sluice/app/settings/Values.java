@@ -24,6 +24,7 @@ final class Values {
 
     static boolean isSingle(Class<?> type) {
         return type.isPrimitive()
+                || type == Boolean.class
                 || type.isEnum()
                 || type == String.class
                 || type == Duration.class
@@ -47,7 +48,7 @@ final class Values {
         if (type == String.class) {
             return text;
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return parseBoolean(text);
         }
         if (type == int.class || type == long.class) {
@@ -90,7 +91,9 @@ final class Values {
         if (type == ServerAddress.class) {
             return "`host:port`";
         }
-        return type == boolean.class ? "`true` \\| `false`" : type == Path.class ? "path" : "text";
+        return type == boolean.class || type == Boolean.class
+                ? "`true` \\| `false`"
+                : type == Path.class ? "path" : "text";
     }
 
     private static boolean isSize(String name) {

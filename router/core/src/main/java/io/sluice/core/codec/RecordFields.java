@@ -1,9 +1,11 @@
 package io.sluice.core.codec;
 
+import io.sluice.core.health.HealthSettings;
 import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SealedSecret;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ServerAddress;
@@ -13,17 +15,27 @@ import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of each record of the map, in the order of version 1. The records' own constructors check what was read;
+ * The fields of each record of the map, in the order of version 2; {@link FieldsOfVersionOne} reads the one before. The records' own constructors check what was read;
  * their IllegalArgumentException is the caller's to turn into a {@link MalformedRecordException}.
  */
 public final class RecordFields {
+    private static final int READS = 1;
+    private static final int WRITES = 2;
+    private static final int HOLD_TIME = 4;
+    private static final int MAX_STALENESS = 8;
+    private static final int USER_LOCKS = 16;
+
     private RecordFields() {}
 
     public static void write(FieldWriter out, ShardRecord shard) {
@@ -32,25 +44,33 @@ public final class RecordFields {
         out.u16(shard.replicas().size());
         shard.replicas().forEach(replica -> write(out, replica));
         out.text(shard.adminUser()).text(shard.adminPassword().text()).constant(shard.tls());
+        out.u16(shard.quarantined().size());
+        shard.quarantined().stream()
+                .sorted(Comparator.comparing(ServerAddress::toString))
+                .forEach(server -> write(out, server));
+        out.flag(shard.health().isPresent());
+        shard.health().ifPresent(out::constant);
     }
 
     public static ShardRecord shard(FieldReader in) {
         ShardId id = new ShardId(in.text());
         Epoch epoch = new Epoch(in.i64());
         ServerAddress primary = address(in);
-        List<ServerAddress> replicas = new ArrayList<>();
-        for (int left = in.u16(); left > 0; left--) {
-            replicas.add(address(in));
-        }
-        return new ShardRecord(
-                id, epoch, primary, replicas, in.text(), new SealedSecret(in.text()), in.constant(TlsMode.class));
+        List<ServerAddress> replicas = addresses(in);
+        String adminUser = in.text();
+        SealedSecret adminPassword = new SealedSecret(in.text());
+        TlsMode tls = in.constant(TlsMode.class);
+        Set<ServerAddress> quarantined = new HashSet<>(addresses(in));
+        Optional<HealthSettings.Mode> health =
+                in.flag() ? Optional.of(in.constant(HealthSettings.Mode.class)) : Optional.empty();
+        return new ShardRecord(id, epoch, primary, replicas, adminUser, adminPassword, tls, quarantined, health);
     }
 
     public static void write(FieldWriter out, TenantRecord tenant) {
         out.text(tenant.id().value()).i64(tenant.epoch().value());
         out.text(tenant.shard().value()).text(tenant.database().value());
         out.text(tenant.accountUser()).text(tenant.accountPassword().text());
-        write(out, tenant.policy());
+        write(out.text(tenant.tier().value()), tenant.own());
     }
 
     public static TenantRecord tenant(FieldReader in) {
@@ -58,7 +78,62 @@ public final class RecordFields {
         Epoch epoch = new Epoch(in.i64());
         ShardId shard = new ShardId(in.text());
         DatabaseName database = new DatabaseName(in.text());
-        return new TenantRecord(id, epoch, shard, database, in.text(), new SealedSecret(in.text()), policy(in));
+        String accountUser = in.text();
+        SealedSecret accountPassword = new SealedSecret(in.text());
+        return new TenantRecord(id, epoch, shard, database, accountUser, accountPassword, tierName(in), overrides(in));
+    }
+
+    public static TierName tierName(FieldReader in) {
+        TierName name = new TierName(in.text());
+        // Most of a million tenants have the default: one object for all of them.
+        return name.equals(TierName.DEFAULT) ? TierName.DEFAULT : name;
+    }
+
+    public static void write(FieldWriter out, Tier tier) {
+        out.text(tier.name().value()).i64(tier.epoch().value());
+        write(out, tier.policy());
+    }
+
+    public static Tier tier(FieldReader in) {
+        return new Tier(tierName(in), new Epoch(in.i64()), policy(in));
+    }
+
+    /** A bit for each field that is there, then those. */
+    public static void write(FieldWriter out, PolicyOverrides own) {
+        out.u8((own.reads() == null ? 0 : READS)
+                | (own.writes() == null ? 0 : WRITES)
+                | (own.holdTime() == null ? 0 : HOLD_TIME)
+                | (own.maxStaleness() == null ? 0 : MAX_STALENESS)
+                | (own.userLocks() == null ? 0 : USER_LOCKS));
+        if (own.reads() != null) {
+            out.constant(own.reads());
+        }
+        if (own.writes() != null) {
+            out.constant(own.writes());
+        }
+        if (own.holdTime() != null) {
+            out.duration(own.holdTime());
+        }
+        if (own.maxStaleness() != null) {
+            out.duration(own.maxStaleness());
+        }
+        if (own.userLocks() != null) {
+            out.flag(own.userLocks());
+        }
+    }
+
+    public static PolicyOverrides overrides(FieldReader in) {
+        int given = in.u8();
+        if (given >= USER_LOCKS << 1) {
+            throw new MalformedRecordException("overrides of a policy of unknown fields " + given);
+        }
+        return new PolicyOverrides(
+                        (given & READS) == 0 ? null : in.constant(TenantPolicy.Reads.class),
+                        (given & WRITES) == 0 ? null : in.constant(TenantPolicy.Writes.class),
+                        (given & HOLD_TIME) == 0 ? null : in.duration(),
+                        (given & MAX_STALENESS) == 0 ? null : in.duration(),
+                        (given & USER_LOCKS) == 0 ? null : in.flag())
+                .shared();
     }
 
     public static void write(FieldWriter out, TenantPolicy policy) {
@@ -67,14 +142,12 @@ public final class RecordFields {
     }
 
     public static TenantPolicy policy(FieldReader in) {
-        TenantPolicy policy = new TenantPolicy(
+        return new TenantPolicy(
                 in.constant(TenantPolicy.Reads.class),
                 in.constant(TenantPolicy.Writes.class),
                 in.duration(),
                 in.duration(),
                 in.flag());
-        // Most of a million tenants have the default: one object for all of them.
-        return policy.equals(TenantPolicy.DEFAULT) ? TenantPolicy.DEFAULT : policy;
     }
 
     public static void write(FieldWriter out, PrincipalRecord principal) {
@@ -101,11 +174,19 @@ public final class RecordFields {
         return grant instanceof TenantGrant.Some some ? some.tenants() : Set.of();
     }
 
-    private static void write(FieldWriter out, ServerAddress address) {
+    static void write(FieldWriter out, ServerAddress address) {
         out.text(address.host()).u16(address.port());
     }
 
-    private static ServerAddress address(FieldReader in) {
+    static List<ServerAddress> addresses(FieldReader in) {
+        List<ServerAddress> addresses = new ArrayList<>();
+        for (int left = in.u16(); left > 0; left--) {
+            addresses.add(address(in));
+        }
+        return addresses;
+    }
+
+    static ServerAddress address(FieldReader in) {
         return new ServerAddress(in.text(), in.u16());
     }
 }

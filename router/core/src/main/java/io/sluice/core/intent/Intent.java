@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 
 /**
  * One wish of an operator. A create carries no epoch; every other carries the epoch that its author read
@@ -35,6 +37,12 @@ public sealed interface Intent {
         R updateShard(UpdateShard intent);
 
         R deleteShard(DeleteShard intent);
+
+        R createTier(CreateTier intent);
+
+        R updateTier(UpdateTier intent);
+
+        R deleteTier(DeleteTier intent);
 
         R createTenant(CreateTenant intent);
 
@@ -104,15 +112,70 @@ public sealed interface Intent {
         }
     }
 
+    record CreateTier(Origin origin, Tier tier) implements Intent {
+        public CreateTier {
+            requireNonNull(origin, "origin");
+            requireNonNull(tier, "tier");
+        }
+
+        @Override
+        public String subject() {
+            return "tier " + tier.name();
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.createTier(this);
+        }
+    }
+
+    record UpdateTier(Origin origin, Tier tier, Epoch expected) implements Intent {
+        public UpdateTier {
+            requireNonNull(origin, "origin");
+            requireNonNull(tier, "tier");
+            requireNonNull(expected, "expected");
+        }
+
+        @Override
+        public String subject() {
+            return "tier " + tier.name();
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.updateTier(this);
+        }
+    }
+
+    record DeleteTier(Origin origin, TierName tier, Epoch expected) implements Intent {
+        public DeleteTier {
+            requireNonNull(origin, "origin");
+            requireNonNull(tier, "tier");
+            requireNonNull(expected, "expected");
+        }
+
+        @Override
+        public String subject() {
+            return "tier " + tier;
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.deleteTier(this);
+        }
+    }
+
     /** The router makes the database and the account on the shard, and the account's password. */
-    record CreateTenant(Origin origin, TenantId tenant, ShardId shard, DatabaseName database, TenantPolicy policy)
+    record CreateTenant(
+            Origin origin, TenantId tenant, ShardId shard, DatabaseName database, TierName tier, PolicyOverrides own)
             implements Intent {
         public CreateTenant {
             requireNonNull(origin, "origin");
             requireNonNull(tenant, "tenant");
             requireNonNull(shard, "shard");
             requireNonNull(database, "database");
-            requireNonNull(policy, "policy");
+            requireNonNull(tier, "tier");
+            requireNonNull(own, "own");
         }
 
         @Override
@@ -126,12 +189,14 @@ public sealed interface Intent {
         }
     }
 
-    record UpdateTenant(Origin origin, TenantId tenant, Epoch expected, TenantPolicy policy) implements Intent {
+    record UpdateTenant(Origin origin, TenantId tenant, Epoch expected, TierName tier, PolicyOverrides own)
+            implements Intent {
         public UpdateTenant {
             requireNonNull(origin, "origin");
             requireNonNull(tenant, "tenant");
             requireNonNull(expected, "expected");
-            requireNonNull(policy, "policy");
+            requireNonNull(tier, "tier");
+            requireNonNull(own, "own");
         }
 
         @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
+import io.sluice.core.codec.FieldsOfVersionOne;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.codec.RecordFields;
 import io.sluice.core.tenant.DatabaseName;
@@ -11,11 +12,17 @@ import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
-import java.util.function.Function;
+import io.sluice.core.tenant.TierName;
 
-/** Intents and outcomes as bytes: version, kind, fields. Stateless; any thread; at most 1 MiB each. */
+/**
+ * Intents and outcomes as bytes: version, kind, fields. Writes intents of version 2 and reads those of version 1 too, where
+ * there were no tiers. Stateless; any thread; at most 1 MiB each.
+ */
 public final class IntentCodec {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int VERSION_BEFORE = 1;
+    private static final int OUTCOME_VERSION = 1;
 
     private static final int DONE = 1;
     private static final int REFUSED = 2;
@@ -35,11 +42,15 @@ public final class IntentCodec {
      * @throws MalformedRecordException if the bytes are anything else, or of a version that this program does not know
      */
     public static Intent intent(byte[] bytes) {
-        return decode(bytes, IntentCodec::readIntent);
+        return decode(bytes, (version, in) -> switch (version) {
+            case VERSION -> readIntent(in);
+            case VERSION_BEFORE -> readVersionOne(in);
+            default -> throw unknown("intent", version);
+        });
     }
 
     public static byte[] encode(Outcome outcome) {
-        FieldWriter out = new FieldWriter().u8(VERSION);
+        FieldWriter out = new FieldWriter().u8(OUTCOME_VERSION);
         if (outcome instanceof Outcome.Done done) {
             out.u8(DONE).i64(done.epoch().value()).i64(done.position());
         } else if (outcome instanceof Outcome.Refused refused) {
@@ -56,22 +67,32 @@ public final class IntentCodec {
      * @throws MalformedRecordException if the bytes are anything else, or of a version that this program does not know
      */
     public static Outcome outcome(byte[] bytes) {
-        return decode(bytes, IntentCodec::readOutcome);
+        return decode(bytes, (version, in) -> {
+            if (version != OUTCOME_VERSION) {
+                throw unknown("outcome", version);
+            }
+            return readOutcome(in);
+        });
     }
 
-    private static <T> T decode(byte[] bytes, Function<FieldReader, T> read) {
+    private interface Reading<T> {
+        T read(int version, FieldReader in);
+    }
+
+    private static <T> T decode(byte[] bytes, Reading<T> reading) {
         FieldReader in = new FieldReader(bytes);
         int version = in.u8();
-        if (version != VERSION) {
-            throw new MalformedRecordException("an intent or outcome of unknown version " + version);
-        }
         try {
-            T value = read.apply(in);
+            T value = reading.read(version, in);
             in.end();
             return value;
         } catch (IllegalArgumentException outOfBounds) {
             throw new MalformedRecordException("an intent or outcome has a field out of bounds", outOfBounds);
         }
+    }
+
+    private static MalformedRecordException unknown(String what, int version) {
+        return new MalformedRecordException("an " + what + " of unknown version " + version);
     }
 
     private static Outcome readOutcome(FieldReader in) {
@@ -85,17 +106,25 @@ public final class IntentCodec {
     }
 
     private static Intent readIntent(FieldReader in) {
-        int kind = in.u8();
-        Origin origin = new Origin(in.text(), in.text(), in.instant());
+        return readIntent(in.u8(), origin(in), in);
+    }
+
+    private static Intent readIntent(int kind, Origin origin, FieldReader in) {
         return switch (kind) {
             case IntentWriting.CREATE_SHARD -> new Intent.CreateShard(origin, RecordFields.shard(in));
             case IntentWriting.UPDATE_SHARD -> new Intent.UpdateShard(origin, RecordFields.shard(in), epoch(in));
             case IntentWriting.DELETE_SHARD -> new Intent.DeleteShard(origin, shard(in), epoch(in));
             case IntentWriting.CREATE_TENANT ->
                 new Intent.CreateTenant(
-                        origin, tenant(in), shard(in), new DatabaseName(in.text()), RecordFields.policy(in));
+                        origin,
+                        tenant(in),
+                        shard(in),
+                        new DatabaseName(in.text()),
+                        RecordFields.tierName(in),
+                        RecordFields.overrides(in));
             case IntentWriting.UPDATE_TENANT ->
-                new Intent.UpdateTenant(origin, tenant(in), epoch(in), RecordFields.policy(in));
+                new Intent.UpdateTenant(
+                        origin, tenant(in), epoch(in), RecordFields.tierName(in), RecordFields.overrides(in));
             case IntentWriting.DELETE_TENANT -> new Intent.DeleteTenant(origin, tenant(in), epoch(in), in.flag());
             case IntentWriting.REMAP_TENANT -> new Intent.RemapTenant(origin, tenant(in), epoch(in), shard(in));
             case IntentWriting.CREATE_PRINCIPAL -> new Intent.CreatePrincipal(origin, RecordFields.principal(in));
@@ -103,8 +132,46 @@ public final class IntentCodec {
                 new Intent.UpdatePrincipal(origin, RecordFields.principal(in), epoch(in));
             case IntentWriting.DELETE_PRINCIPAL ->
                 new Intent.DeletePrincipal(origin, new PrincipalName(in.text()), epoch(in));
-            default -> throw new MalformedRecordException("an intent of unknown kind " + kind);
+            case IntentWriting.CREATE_TIER -> new Intent.CreateTier(origin, RecordFields.tier(in));
+            case IntentWriting.UPDATE_TIER -> new Intent.UpdateTier(origin, RecordFields.tier(in), epoch(in));
+            case IntentWriting.DELETE_TIER -> new Intent.DeleteTier(origin, RecordFields.tierName(in), epoch(in));
+            default -> throw unknownKind(kind);
         };
+    }
+
+    private static Intent readVersionOne(FieldReader in) {
+        int kind = in.u8();
+        Origin origin = origin(in);
+        return switch (kind) {
+            case IntentWriting.CREATE_SHARD -> new Intent.CreateShard(origin, FieldsOfVersionOne.shard(in));
+            case IntentWriting.UPDATE_SHARD -> new Intent.UpdateShard(origin, FieldsOfVersionOne.shard(in), epoch(in));
+            case IntentWriting.CREATE_TENANT ->
+                new Intent.CreateTenant(
+                        origin,
+                        tenant(in),
+                        shard(in),
+                        new DatabaseName(in.text()),
+                        TierName.DEFAULT,
+                        FieldsOfVersionOne.overrides(in));
+            case IntentWriting.UPDATE_TENANT ->
+                new Intent.UpdateTenant(
+                        origin, tenant(in), epoch(in), TierName.DEFAULT, FieldsOfVersionOne.overrides(in));
+            case IntentWriting.DELETE_SHARD,
+                    IntentWriting.DELETE_TENANT,
+                    IntentWriting.REMAP_TENANT,
+                    IntentWriting.CREATE_PRINCIPAL,
+                    IntentWriting.UPDATE_PRINCIPAL,
+                    IntentWriting.DELETE_PRINCIPAL -> readIntent(kind, origin, in);
+            default -> throw unknownKind(kind);
+        };
+    }
+
+    private static MalformedRecordException unknownKind(int kind) {
+        return new MalformedRecordException("an intent of unknown kind " + kind);
+    }
+
+    private static Origin origin(FieldReader in) {
+        return new Origin(in.text(), in.text(), in.instant());
     }
 
     private static TenantId tenant(FieldReader in) {

@@ -15,6 +15,9 @@ record IntentWriting(FieldWriter out) implements Intent.Cases<FieldWriter> {
     static final int CREATE_PRINCIPAL = 8;
     static final int UPDATE_PRINCIPAL = 9;
     static final int DELETE_PRINCIPAL = 10;
+    static final int CREATE_TIER = 11;
+    static final int UPDATE_TIER = 12;
+    static final int DELETE_TIER = 13;
 
     @Override
     public FieldWriter createShard(Intent.CreateShard intent) {
@@ -40,14 +43,16 @@ record IntentWriting(FieldWriter out) implements Intent.Cases<FieldWriter> {
         begin(CREATE_TENANT, intent)
                 .text(intent.tenant().value())
                 .text(intent.shard().value());
-        RecordFields.write(out.text(intent.database().value()), intent.policy());
+        out.text(intent.database().value()).text(intent.tier().value());
+        RecordFields.write(out, intent.own());
         return out;
     }
 
     @Override
     public FieldWriter updateTenant(Intent.UpdateTenant intent) {
         begin(UPDATE_TENANT, intent).text(intent.tenant().value());
-        RecordFields.write(out.i64(intent.expected().value()), intent.policy());
+        out.i64(intent.expected().value()).text(intent.tier().value());
+        RecordFields.write(out, intent.own());
         return out;
     }
 
@@ -83,6 +88,25 @@ record IntentWriting(FieldWriter out) implements Intent.Cases<FieldWriter> {
     public FieldWriter deletePrincipal(Intent.DeletePrincipal intent) {
         return begin(DELETE_PRINCIPAL, intent)
                 .text(intent.principal().value())
+                .i64(intent.expected().value());
+    }
+
+    @Override
+    public FieldWriter createTier(Intent.CreateTier intent) {
+        RecordFields.write(begin(CREATE_TIER, intent), intent.tier());
+        return out;
+    }
+
+    @Override
+    public FieldWriter updateTier(Intent.UpdateTier intent) {
+        RecordFields.write(begin(UPDATE_TIER, intent), intent.tier());
+        return out.i64(intent.expected().value());
+    }
+
+    @Override
+    public FieldWriter deleteTier(Intent.DeleteTier intent) {
+        return begin(DELETE_TIER, intent)
+                .text(intent.tier().value())
                 .i64(intent.expected().value());
     }
 

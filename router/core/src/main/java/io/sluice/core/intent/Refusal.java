@@ -12,12 +12,16 @@ public enum Refusal {
     SHARD_UNKNOWN,
     /** A principal is granted a tenant that does not exist. */
     TENANT_UNKNOWN,
+    /** A tenant names a tier that does not exist. */
+    TIER_UNKNOWN,
     /** Another tenant has this database (names that differ only by case count as one). */
     DATABASE_TAKEN,
     /** Another tenant, or the router itself on that shard, has this MySQL account. */
     ACCOUNT_TAKEN,
     /** A shard that still has tenants is not removed. */
     SHARD_IN_USE,
+    /** A tier that tenants have, or that those have who name none, is not removed. */
+    TIER_IN_USE,
     /** A tenant that a principal is still granted by name is not removed. */
     TENANT_IN_USE,
     /** The target shard of a remap does not hold the tenant's database or account. */

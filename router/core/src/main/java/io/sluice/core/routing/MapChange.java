@@ -9,6 +9,8 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 
 /**
  * One change of one record of the map: what the log holds. A put carries the whole record with the epoch that
@@ -27,6 +29,10 @@ public sealed interface MapChange {
         R putShard(PutShard change);
 
         R removeShard(RemoveShard change);
+
+        R putTier(PutTier change);
+
+        R removeTier(RemoveTier change);
 
         R putTenant(PutTenant change);
 
@@ -62,6 +68,34 @@ public sealed interface MapChange {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.removeShard(this);
+        }
+    }
+
+    record PutTier(Tier tier) implements MapChange {
+        public PutTier {
+            requireNonNull(tier, "tier");
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.putTier(this);
+        }
+    }
+
+    record RemoveTier(TierName tier, Epoch expected) implements MapChange {
+        public RemoveTier {
+            requireNonNull(tier, "tier");
+            requireNonNull(expected, "expected");
+        }
+
+        @Override
+        public Epoch removedEpoch() {
+            return expected;
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.removeTier(this);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
+import io.sluice.core.codec.FieldsOfVersionOne;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.codec.RecordFields;
 import io.sluice.core.tenant.Epoch;
@@ -12,11 +13,14 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 
 /**
- * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Stateless; any thread; at most
- * {@link FieldWriter#BYTES_MAX} bytes, some 200 for a tenant.
+ * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Writes version 2, reads version 1
+ * too, where there were no tiers and no quarantine. Stateless; any thread; at most {@link FieldWriter#BYTES_MAX} bytes,
+ * some 200 for a tenant.
  */
 public final class MapCodec {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int VERSION_BEFORE = 1;
 
     private static final int PUT_SHARD = 1;
     private static final int REMOVE_SHARD = 2;
@@ -24,6 +28,8 @@ public final class MapCodec {
     private static final int REMOVE_TENANT = 4;
     private static final int PUT_PRINCIPAL = 5;
     private static final int REMOVE_PRINCIPAL = 6;
+    private static final int PUT_TIER = 7;
+    private static final int REMOVE_TIER = 8;
 
     private MapCodec() {}
 
@@ -41,11 +47,11 @@ public final class MapCodec {
     public static MapChange decode(byte[] bytes) {
         FieldReader in = new FieldReader(bytes);
         int version = in.u8();
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_BEFORE) {
             throw new MalformedRecordException("a change of the map of unknown version " + version);
         }
         try {
-            MapChange change = read(in.u8(), in);
+            MapChange change = version == VERSION ? read(in.u8(), in) : readVersionOne(in.u8(), in);
             in.end();
             return change;
         } catch (IllegalArgumentException outOfBounds) {
@@ -61,6 +67,17 @@ public final class MapCodec {
             case REMOVE_TENANT -> new MapChange.RemoveTenant(new TenantId(in.text()), new Epoch(in.i64()));
             case PUT_PRINCIPAL -> new MapChange.PutPrincipal(RecordFields.principal(in));
             case REMOVE_PRINCIPAL -> new MapChange.RemovePrincipal(new PrincipalName(in.text()), new Epoch(in.i64()));
+            case PUT_TIER -> new MapChange.PutTier(RecordFields.tier(in));
+            case REMOVE_TIER -> new MapChange.RemoveTier(RecordFields.tierName(in), new Epoch(in.i64()));
+            default -> throw new MalformedRecordException("a change of the map of unknown kind " + kind);
+        };
+    }
+
+    private static MapChange readVersionOne(int kind, FieldReader in) {
+        return switch (kind) {
+            case PUT_SHARD -> new MapChange.PutShard(FieldsOfVersionOne.shard(in));
+            case PUT_TENANT -> new MapChange.PutTenant(FieldsOfVersionOne.tenant(in));
+            case REMOVE_SHARD, REMOVE_TENANT, PUT_PRINCIPAL, REMOVE_PRINCIPAL -> read(kind, in);
             default -> throw new MalformedRecordException("a change of the map of unknown kind " + kind);
         };
     }
@@ -86,6 +103,17 @@ public final class MapCodec {
         @Override
         public FieldWriter removeTenant(MapChange.RemoveTenant change) {
             return removal(REMOVE_TENANT, change.tenant().value(), change.expected());
+        }
+
+        @Override
+        public FieldWriter putTier(MapChange.PutTier change) {
+            RecordFields.write(out.u8(PUT_TIER), change.tier());
+            return out;
+        }
+
+        @Override
+        public FieldWriter removeTier(MapChange.RemoveTier change) {
+            return removal(REMOVE_TIER, change.tier().value(), change.expected());
         }
 
         @Override

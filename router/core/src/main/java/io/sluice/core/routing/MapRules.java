@@ -7,6 +7,8 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,33 @@ record MapRules(TableDraft draft, Epochs epochs) implements MapChange.Cases<Opti
     }
 
     @Override
+    public Optional<Outcome.Refused> putTier(MapChange.PutTier change) {
+        Tier tier = change.tier();
+        Tier there = draft.tiers.get(tier.name());
+        return first(
+                put("tier " + tier.name(), there == null ? null : there.epoch(), tier.epoch()),
+                room(there == null, draft.tiers.size(), RoutingTable.TIERS_MAX, "tiers"));
+    }
+
+    @Override
+    public Optional<Outcome.Refused> removeTier(MapChange.RemoveTier change) {
+        if (change.tier().equals(TierName.DEFAULT)) {
+            return refuse(Refusal.TIER_IN_USE, "the tier " + TierName.DEFAULT + " stays; it may be changed");
+        }
+        Tier there = draft.tiers.get(change.tier());
+        return first(
+                removal("tier " + change.tier(), there == null ? null : there.epoch(), change.expected()),
+                inUse(Refusal.TIER_IN_USE, draft.tenantsOfTier.get(change.tier()), " tenants have it"));
+    }
+
+    @Override
     public Optional<Outcome.Refused> putTenant(MapChange.PutTenant change) {
         TenantRecord tenant = change.tenant();
         TenantRecord there = draft.tenants.get(tenant.id());
         return first(
                 put("tenant " + tenant.id(), there == null ? null : there.epoch(), tenant.epoch()),
                 room(there == null, draft.tenants.size(), RoutingTable.TENANTS_MAX, "tenants"),
+                tier(tenant.tier()),
                 placement(tenant));
     }
 
@@ -77,6 +100,13 @@ record MapRules(TableDraft draft, Epochs epochs) implements MapChange.Cases<Opti
     public Optional<Outcome.Refused> removePrincipal(MapChange.RemovePrincipal change) {
         var there = draft.principals.get(change.principal());
         return removal("principal " + change.principal(), there == null ? null : there.epoch(), change.expected());
+    }
+
+    /** Its policy needs no look: what a tenant overrides fits every tier, see {@code PolicyOverrides}. */
+    private Optional<Outcome.Refused> tier(TierName tier) {
+        return tier.equals(TierName.DEFAULT) || draft.tiers.get(tier) != null
+                ? Optional.empty()
+                : refuse(Refusal.TIER_UNKNOWN, "no tier " + tier);
     }
 
     private Optional<Outcome.Refused> placement(TenantRecord tenant) {

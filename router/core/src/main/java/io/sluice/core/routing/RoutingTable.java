@@ -9,7 +9,10 @@ import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable copy of the map. Look-ups are constant time; one change copies some 100 KiB at a million tenants; any
- * thread. What it always holds: every tenant's shard and every named grant's tenant exists, a database (without regard
- * to case) and an account belong to one tenant, and no tenant's account is the router's own on its shard.
+ * thread. What it always holds: every tenant's shard and tier and every named grant's tenant exists, a database (without
+ * regard to case) and an account belong to one tenant, and no tenant's account is the router's own on its shard. The tier
+ * {@code default} is there also when the map holds no record of it.
  */
 public final class RoutingTable {
+    public static final int TIERS_MAX = 1_024;
     public static final int SHARDS_MAX = 4_096;
     public static final int TENANTS_MAX = 4_000_000;
     public static final int PRINCIPALS_MAX = 4_000_000;
@@ -45,11 +50,13 @@ public final class RoutingTable {
     public static RoutingTable load(
             long version,
             Epoch floor,
+            Collection<Tier> tiers,
             Collection<ShardRecord> shards,
             Collection<TenantRecord> tenants,
             Collection<PrincipalRecord> principals) {
         TableDraft draft = new TableDraft(Content.EMPTY, requireNonNull(floor, "floor"));
         MapRules rules = new MapRules(draft, MapRules.Epochs.AS_THEY_ARE);
+        tiers.forEach(tier -> apply(draft, rules, new MapChange.PutTier(tier)));
         shards.forEach(shard -> apply(draft, rules, new MapChange.PutShard(shard)));
         tenants.forEach(tenant -> apply(draft, rules, new MapChange.PutTenant(tenant)));
         principals.forEach(principal -> apply(draft, rules, new MapChange.PutPrincipal(principal)));
@@ -93,6 +100,12 @@ public final class RoutingTable {
         return (there == null ? content.floor : there.epoch()).next();
     }
 
+    /** The epoch that the next put of this tier must carry, whether it exists or not. */
+    public Epoch nextEpoch(TierName name) {
+        Tier there = content.tiers.get(name);
+        return (there == null ? content.floor : there.epoch()).next();
+    }
+
     /** The epoch that the next put of this tenant must carry, whether it exists or not. */
     public Epoch nextEpoch(TenantId id) {
         TenantRecord there = content.tenants.get(id);
@@ -103,6 +116,18 @@ public final class RoutingTable {
     public Epoch nextEpoch(PrincipalName name) {
         PrincipalRecord there = content.principals.get(name);
         return (there == null ? content.floor : there.epoch()).next();
+    }
+
+    /** The tenant's policy: its own over its tier's. For every statement: one look-up; allocates only if it has its own. */
+    public TenantPolicy policyOf(TenantRecord tenant) {
+        Tier tier = content.tiers.get(tenant.tier());
+        return (tier == null ? Tier.DEFAULT : tier).policyOf(tenant.own());
+    }
+
+    /** The tier of this name; {@link Tier#DEFAULT} where the map holds no record of that one. */
+    public Optional<Tier> tier(TierName name) {
+        Tier tier = content.tiers.get(name);
+        return tier == null && name.equals(TierName.DEFAULT) ? Optional.of(Tier.DEFAULT) : Optional.ofNullable(tier);
     }
 
     public Optional<TenantRecord> tenant(TenantId id) {
@@ -128,6 +153,17 @@ public final class RoutingTable {
     public int tenantsOf(ShardId shard) {
         Integer count = content.tenantsOfShard.get(shard);
         return count == null ? 0 : count;
+    }
+
+    /** How many tenants have the tier; constant time. */
+    public int tenantsOf(TierName tier) {
+        Integer count = content.tenantsOfTier.get(tier);
+        return count == null ? 0 : count;
+    }
+
+    /** The map's records of tiers in no order; unmodifiable, not copied. See {@link #tier} for the one that needs none. */
+    public Collection<Tier> tiers() {
+        return content.tiers.values();
     }
 
     /** All tenants in no order; unmodifiable, not copied. */
@@ -161,15 +197,19 @@ public final class RoutingTable {
     /** The records and the indices over them. */
     record Content(
             Epoch floor,
+            BucketMap<TierName, Tier> tiers,
             BucketMap<ShardId, ShardRecord> shards,
             BucketMap<TenantId, TenantRecord> tenants,
             BucketMap<PrincipalName, PrincipalRecord> principals,
             BucketMap<String, TenantId> databases,
             BucketMap<String, TenantId> accounts,
             BucketMap<ShardId, Integer> tenantsOfShard,
+            BucketMap<TierName, Integer> tenantsOfTier,
             BucketMap<TenantId, Integer> grantsOfTenant) {
         static final Content EMPTY = new Content(
                 Epoch.NONE,
+                BucketMap.empty(),
+                BucketMap.empty(),
                 BucketMap.empty(),
                 BucketMap.empty(),
                 BucketMap.empty(),

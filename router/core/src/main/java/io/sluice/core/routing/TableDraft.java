@@ -8,6 +8,8 @@ import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * rules ask. Owned by one thread.
  */
 final class TableDraft implements MapChange.Cases<TableDraft> {
+    final BucketMapDraft<TierName, Tier> tiers;
     final BucketMapDraft<ShardId, ShardRecord> shards;
     final BucketMapDraft<TenantId, TenantRecord> tenants;
     final BucketMapDraft<PrincipalName, PrincipalRecord> principals;
@@ -26,6 +29,7 @@ final class TableDraft implements MapChange.Cases<TableDraft> {
 
     final BucketMapDraft<String, TenantId> accounts;
     final BucketMapDraft<ShardId, Integer> tenantsOfShard;
+    final BucketMapDraft<TierName, Integer> tenantsOfTier;
     final BucketMapDraft<TenantId, Integer> grantsOfTenant;
 
     /** No record that comes anew may have this epoch or a lower one: a removed record had it. */
@@ -33,12 +37,14 @@ final class TableDraft implements MapChange.Cases<TableDraft> {
 
     TableDraft(RoutingTable.Content content, Epoch floor) {
         this.floor = floor;
+        this.tiers = content.tiers().draft();
         this.shards = content.shards().draft();
         this.tenants = content.tenants().draft();
         this.principals = content.principals().draft();
         this.databases = content.databases().draft();
         this.accounts = content.accounts().draft();
         this.tenantsOfShard = content.tenantsOfShard().draft();
+        this.tenantsOfTier = content.tenantsOfTier().draft();
         this.grantsOfTenant = content.grantsOfTenant().draft();
     }
 
@@ -49,12 +55,14 @@ final class TableDraft implements MapChange.Cases<TableDraft> {
     RoutingTable.Content toContent() {
         return new RoutingTable.Content(
                 floor,
+                tiers.toMap(),
                 shards.toMap(),
                 tenants.toMap(),
                 principals.toMap(),
                 databases.toMap(),
                 accounts.toMap(),
                 tenantsOfShard.toMap(),
+                tenantsOfTier.toMap(),
                 grantsOfTenant.toMap());
     }
 
@@ -76,6 +84,19 @@ final class TableDraft implements MapChange.Cases<TableDraft> {
     }
 
     @Override
+    public TableDraft putTier(MapChange.PutTier change) {
+        tiers.put(change.tier().name(), change.tier());
+        return this;
+    }
+
+    @Override
+    public TableDraft removeTier(MapChange.RemoveTier change) {
+        tiers.remove(change.tier());
+        raiseFloor(change.expected());
+        return this;
+    }
+
+    @Override
     public TableDraft putTenant(MapChange.PutTenant change) {
         TenantRecord tenant = change.tenant();
         dropIndices(tenants.get(tenant.id()));
@@ -83,6 +104,7 @@ final class TableDraft implements MapChange.Cases<TableDraft> {
         databases.put(databaseKey(tenant.database().value()), tenant.id());
         accounts.put(tenant.accountUser(), tenant.id());
         add(tenantsOfShard, tenant.shard(), 1);
+        add(tenantsOfTier, tenant.tier(), 1);
         return this;
     }
 
@@ -122,6 +144,7 @@ final class TableDraft implements MapChange.Cases<TableDraft> {
         databases.remove(databaseKey(tenant.database().value()));
         accounts.remove(tenant.accountUser());
         add(tenantsOfShard, tenant.shard(), -1);
+        add(tenantsOfTier, tenant.tier(), -1);
     }
 
     private void countGrants(@Nullable PrincipalRecord principal, int change) {

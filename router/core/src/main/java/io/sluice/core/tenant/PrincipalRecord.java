@@ -17,4 +17,8 @@ public record PrincipalRecord(
         requireNonNull(grant, "grant");
         requireNonNull(verifier, "verifier");
     }
+
+    public PrincipalRecord withEpoch(Epoch next) {
+        return new PrincipalRecord(name, next, grant, verifier, localInfile);
+    }
 }

@@ -36,8 +36,16 @@ public record TenantPolicy(Reads reads, Writes writes, Duration holdTime, Durati
     public TenantPolicy {
         requireNonNull(reads, "reads");
         requireNonNull(writes, "writes");
-        requireWithin(holdTime, Duration.ofMinutes(5), "holdTime");
-        requireWithin(maxStaleness, Duration.ofDays(1), "maxStaleness");
+        requireHoldTime(holdTime);
+        requireMaxStaleness(maxStaleness);
+    }
+
+    static void requireHoldTime(Duration value) {
+        requireWithin(value, Duration.ofMinutes(5), "holdTime");
+    }
+
+    static void requireMaxStaleness(Duration value) {
+        requireWithin(value, Duration.ofDays(1), "maxStaleness");
     }
 
     private static void requireWithin(Duration value, Duration max, String what) {

@@ -9,6 +9,7 @@ import io.sluice.core.secret.SealedSecret;
  *
  * @param epoch grows with every change of this record; fencing compares it
  * @param accountUser the tenant's own MySQL user, 1 to 32 characters
+ * @param own what it has otherwise than its tier
  */
 public record TenantRecord(
         TenantId id,
@@ -17,16 +18,26 @@ public record TenantRecord(
         DatabaseName database,
         String accountUser,
         SealedSecret accountPassword,
-        TenantPolicy policy) {
+        TierName tier,
+        PolicyOverrides own) {
     public TenantRecord {
         requireNonNull(id, "id");
         requireNonNull(epoch, "epoch");
         requireNonNull(shard, "shard");
         requireNonNull(database, "database");
         requireNonNull(accountPassword, "accountPassword");
-        requireNonNull(policy, "policy");
+        requireNonNull(tier, "tier");
+        requireNonNull(own, "own");
         if (accountUser.isEmpty() || accountUser.length() > 32) {
             throw new IllegalArgumentException("account user must have 1 to 32 characters");
         }
+    }
+
+    public TenantRecord withPolicy(Epoch next, TierName otherTier, PolicyOverrides otherOwn) {
+        return new TenantRecord(id, next, shard, database, accountUser, accountPassword, otherTier, otherOwn);
+    }
+
+    public TenantRecord withShard(Epoch next, ShardId target) {
+        return new TenantRecord(id, next, target, database, accountUser, accountPassword, tier, own);
     }
 }

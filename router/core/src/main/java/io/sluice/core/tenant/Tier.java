@@ -2,27 +2,23 @@ package io.sluice.core.tenant;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A class of tenants that share a policy.
- *
- * @param name of the form of a {@link TenantId}
- */
-public record Tier(String name, TenantPolicy policy) {
-    /** What tenants without a tier have. */
-    public static final Tier DEFAULT = new Tier("default", TenantPolicy.DEFAULT);
+/** A class of tenants that share a policy; a change of it changes them all at once. */
+public record Tier(TierName name, Epoch epoch, TenantPolicy policy) {
+    /** What tenants that name no tier have, until the map says otherwise. */
+    public static final Tier DEFAULT = new Tier(TierName.DEFAULT, Epoch.NONE, TenantPolicy.DEFAULT);
 
     public Tier {
-        Names.require(TenantId.FORM, name, "tier name");
+        requireNonNull(name, "name");
+        requireNonNull(epoch, "epoch");
         requireNonNull(policy, "policy");
     }
 
-    /** The policy of one of its tenants. */
+    public Tier withEpoch(Epoch next) {
+        return new Tier(name, next, policy);
+    }
+
+    /** The policy of one of its tenants; allocates nothing for one that has nothing of its own. */
     public TenantPolicy policyOf(PolicyOverrides own) {
-        return new TenantPolicy(
-                own.reads() == null ? policy.reads() : own.reads(),
-                own.writes() == null ? policy.writes() : own.writes(),
-                own.holdTime() == null ? policy.holdTime() : own.holdTime(),
-                own.maxStaleness() == null ? policy.maxStaleness() : own.maxStaleness(),
-                own.userLocks() == null ? policy.userLocks() : own.userLocks());
+        return own.over(policy);
     }
 }

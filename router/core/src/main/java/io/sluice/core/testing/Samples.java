@@ -4,6 +4,7 @@ import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SealedSecret;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ServerAddress;
@@ -13,7 +14,10 @@ import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +29,19 @@ public final class Samples {
     public static final PasswordVerifier VERIFIER = new PasswordVerifier("v1:1000:c2FsdA==:aGFzaA==");
 
     private Samples() {}
+
+    /** Reads from a replica, and queues writes. */
+    public static Tier tier(String name, long epoch) {
+        return new Tier(
+                new TierName(name),
+                new Epoch(epoch),
+                new TenantPolicy(
+                        TenantPolicy.Reads.REPLICA,
+                        TenantPolicy.Writes.QUEUE,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        true));
+    }
 
     public static ShardRecord shard(String id, long epoch) {
         return new ShardRecord(
@@ -47,7 +64,8 @@ public final class Samples {
                 new DatabaseName(id),
                 account.substring(0, Math.min(32, account.length())),
                 SECRET,
-                TenantPolicy.DEFAULT);
+                TierName.DEFAULT,
+                PolicyOverrides.NONE);
     }
 
     /** Granted the named tenants, or all when none is named. */

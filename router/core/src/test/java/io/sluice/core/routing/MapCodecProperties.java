@@ -3,13 +3,19 @@ package io.sluice.core.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.codec.RecordFields;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.testing.Samples;
 import io.sluice.core.testing.Seeds;
 import java.util.Arrays;
@@ -105,10 +111,36 @@ final class MapCodecProperties {
 
     record Arguments(MapChange change, String hex) {}
 
+    /** A whole policy, as every tenant had one. */
+    @Test
+    void aTenantOfVersionOneKeepsItsPolicyAsItsOwnWhereItIsNotTheDefault() {
+        Seeds.each(500, random -> {
+            TenantPolicy policy = new RandomRecords(random).policy();
+            FieldWriter out = new FieldWriter().u8(1).u8(3);
+            out.text("acme").i64(4).text("s1").text("acme").text("u_acme").text(Samples.SECRET.text());
+            RecordFields.write(out, policy);
+
+            MapChange change = MapCodec.decode(out.toBytes());
+
+            assertThat(change).isInstanceOfSatisfying(MapChange.PutTenant.class, put -> {
+                assertThat(put.tenant().tier()).isEqualTo(TierName.DEFAULT);
+                assertThat(Tier.DEFAULT.policyOf(put.tenant().own())).isEqualTo(policy);
+                assertThat(put.tenant().own()).isEqualTo(PolicyOverrides.between(TenantPolicy.DEFAULT, policy));
+            });
+        });
+    }
+
+    @Test
+    void versionOneKnowsNoTiers() {
+        byte[] bytes = MapCodec.encode(new MapChange.RemoveTier(TierName.DEFAULT, new Epoch(1)));
+        bytes[0] = 1;
+
+        assertThatThrownBy(() -> MapCodec.decode(bytes)).isInstanceOf(MalformedRecordException.class);
+    }
+
     @ParameterizedTest
     @MethodSource("versionOne")
     void versionOneIsReadForGood(Arguments each) {
-        assertThat(HexFormat.of().formatHex(MapCodec.encode(each.change()))).isEqualTo(each.hex());
         assertThat(MapCodec.decode(HexFormat.of().parseHex(each.hex()))).isEqualTo(each.change());
     }
 

@@ -29,9 +29,9 @@ final class MillionTenantsTest {
         List<TenantRecord> tenants = tenants(TENANTS);
 
         long begin = cpuNanos();
-        RoutingTable table = RoutingTable.load(1, Epoch.NONE, SHARDS, tenants, List.of());
+        RoutingTable table = RoutingTable.load(1, Epoch.NONE, List.of(), SHARDS, tenants, List.of());
         long load = cpuNanos() - begin;
-        RoutingTable few = RoutingTable.load(1, Epoch.NONE, SHARDS, tenants.subList(0, 10), List.of());
+        RoutingTable few = RoutingTable.load(1, Epoch.NONE, List.of(), SHARDS, tenants.subList(0, 10), List.of());
         double lookup = nanosALookup(table, TENANTS);
         double lookupOfFew = nanosALookup(few, 10);
         double change = microsAChange(table);

@@ -1,5 +1,6 @@
 package io.sluice.core.routing;
 
+import io.sluice.core.health.HealthSettings;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Origin;
 import io.sluice.core.intent.Outcome;
@@ -8,6 +9,7 @@ import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SealedSecret;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ServerAddress;
@@ -17,16 +19,20 @@ import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Records, changes, intents and outcomes within their bounds, corners included. */
 public record RandomRecords(RandomGenerator random) {
@@ -34,6 +40,8 @@ public record RandomRecords(RandomGenerator random) {
         return one(List.of(
                 () -> new MapChange.PutShard(shard()),
                 () -> new MapChange.RemoveShard(shardId(), epoch()),
+                () -> new MapChange.PutTier(tier()),
+                () -> new MapChange.RemoveTier(tierName(), epoch()),
                 () -> new MapChange.PutTenant(tenant()),
                 () -> new MapChange.RemoveTenant(tenantId(), epoch()),
                 () -> new MapChange.PutPrincipal(principal()),
@@ -45,8 +53,11 @@ public record RandomRecords(RandomGenerator random) {
                 () -> new Intent.CreateShard(origin(), shard()),
                 () -> new Intent.UpdateShard(origin(), shard(), epoch()),
                 () -> new Intent.DeleteShard(origin(), shardId(), epoch()),
-                () -> new Intent.CreateTenant(origin(), tenantId(), shardId(), database(), policy()),
-                () -> new Intent.UpdateTenant(origin(), tenantId(), epoch(), policy()),
+                () -> new Intent.CreateTier(origin(), tier()),
+                () -> new Intent.UpdateTier(origin(), tier(), epoch()),
+                () -> new Intent.DeleteTier(origin(), tierName(), epoch()),
+                () -> new Intent.CreateTenant(origin(), tenantId(), shardId(), database(), tierName(), overrides()),
+                () -> new Intent.UpdateTenant(origin(), tenantId(), epoch(), tierName(), overrides()),
                 () -> new Intent.DeleteTenant(origin(), tenantId(), epoch(), random.nextBoolean()),
                 () -> new Intent.RemapTenant(origin(), tenantId(), epoch(), shardId()),
                 () -> new Intent.CreatePrincipal(origin(), principal()),
@@ -65,18 +76,27 @@ public record RandomRecords(RandomGenerator random) {
         List<ServerAddress> replicas = IntStream.range(0, random.nextInt(17))
                 .mapToObj(i -> new ServerAddress("replica" + i, 1 + random.nextInt(65535)))
                 .toList();
+        ServerAddress primary = new ServerAddress(name(255), 1 + random.nextInt(65535));
+        Set<ServerAddress> quarantined = new HashSet<>(replicas);
+        quarantined.add(primary);
+        quarantined.removeIf(server -> random.nextBoolean());
+        Optional<HealthSettings.Mode> health =
+                random.nextBoolean() ? Optional.empty() : Optional.of(constant(HealthSettings.Mode.values()));
         return new ShardRecord(
                 shardId(),
                 epoch(),
-                new ServerAddress(name(255), 1 + random.nextInt(65535)),
+                primary,
                 replicas,
                 text(1, 32),
                 secret(),
-                constant(TlsMode.values()));
+                constant(TlsMode.values()),
+                quarantined,
+                health);
     }
 
     private TenantRecord tenant() {
-        return new TenantRecord(tenantId(), epoch(), shardId(), database(), text(1, 32), secret(), policy());
+        return new TenantRecord(
+                tenantId(), epoch(), shardId(), database(), text(1, 32), secret(), tierName(), overrides());
     }
 
     private PrincipalRecord principal() {
@@ -89,7 +109,21 @@ public record RandomRecords(RandomGenerator random) {
                 principalName(), epoch(), grant, new PasswordVerifier(verifier), random.nextBoolean());
     }
 
-    private TenantPolicy policy() {
+    private Tier tier() {
+        return new Tier(tierName(), epoch(), policy());
+    }
+
+    private PolicyOverrides overrides() {
+        TenantPolicy some = policy();
+        return new PolicyOverrides(
+                maybe(some.reads()),
+                maybe(some.writes()),
+                maybe(some.holdTime()),
+                maybe(some.maxStaleness()),
+                maybe(some.userLocks()));
+    }
+
+    public TenantPolicy policy() {
         return random.nextBoolean()
                 ? TenantPolicy.DEFAULT
                 : new TenantPolicy(
@@ -98,6 +132,10 @@ public record RandomRecords(RandomGenerator random) {
                         Duration.ofMillis(random.nextInt(300_001)),
                         Duration.ofSeconds(random.nextInt(86_401)),
                         random.nextBoolean());
+    }
+
+    private TierName tierName() {
+        return random.nextBoolean() ? TierName.DEFAULT : new TierName(name(64));
     }
 
     private Origin origin() {
@@ -149,6 +187,10 @@ public record RandomRecords(RandomGenerator random) {
             out.append(of.charAt(random.nextInt(of.length())));
         }
         return out.toString();
+    }
+
+    private <T> @Nullable T maybe(T value) {
+        return random.nextBoolean() ? value : null;
     }
 
     private <T> T one(List<Supplier<T>> of) {

@@ -13,12 +13,13 @@ import io.sluice.core.routing.MapChange.RemoveShard;
 import io.sluice.core.routing.MapChange.RemoveTenant;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.testing.Samples;
 import java.util.List;
 import java.util.Optional;
@@ -161,7 +162,12 @@ final class RoutingTableTest {
         RoutingTable removed = TABLE.with(7, List.of(new RemoveTenant(new TenantId("bolt"), new Epoch(1))));
 
         RoutingTable loaded = RoutingTable.load(
-                removed.version(), removed.floor(), removed.shards(), removed.tenants(), removed.principals());
+                removed.version(),
+                removed.floor(),
+                removed.tiers(),
+                removed.shards(),
+                removed.tenants(),
+                removed.principals());
 
         assertThat(loaded.version()).isEqualTo(7);
         assertThat(loaded.floor()).isEqualTo(new Epoch(1));
@@ -179,10 +185,10 @@ final class RoutingTableTest {
         List<TenantRecord> dangling = List.of(Samples.tenant("acme", 1, "s9"));
         List<ShardRecord> twice = List.of(Samples.shard("s1", 1), Samples.shard("s1", 2));
 
-        assertThatThrownBy(() -> RoutingTable.load(1, Epoch.NONE, List.of(), dangling, List.of()))
+        assertThatThrownBy(() -> RoutingTable.load(1, Epoch.NONE, List.of(), List.of(), dangling, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("s9");
-        assertThatThrownBy(() -> RoutingTable.load(1, Epoch.NONE, twice, List.of(), List.of()))
+        assertThatThrownBy(() -> RoutingTable.load(1, Epoch.NONE, List.of(), twice, List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("twice");
     }
@@ -199,7 +205,8 @@ final class RoutingTableTest {
                 new DatabaseName(database),
                 account,
                 Samples.SECRET,
-                TenantPolicy.DEFAULT);
+                TierName.DEFAULT,
+                PolicyOverrides.NONE);
     }
 
     private static ShardRecord admin(String id, String user) {

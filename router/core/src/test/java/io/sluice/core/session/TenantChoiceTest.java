@@ -7,11 +7,12 @@ import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.session.TenantChoice.Choice;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.testing.Samples;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,8 @@ final class TenantChoiceTest {
                 new DatabaseName(database),
                 "u_" + id,
                 Samples.SECRET,
-                TenantPolicy.DEFAULT);
+                TierName.DEFAULT,
+                PolicyOverrides.NONE);
     }
 
     private static PrincipalRecord principal(String name) {

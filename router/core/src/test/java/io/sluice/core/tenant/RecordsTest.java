@@ -39,7 +39,8 @@ final class RecordsTest {
                 new DatabaseName("t"),
                 accountUser,
                 Samples.SECRET,
-                TenantPolicy.DEFAULT);
+                TierName.DEFAULT,
+                PolicyOverrides.NONE);
     }
 
     private static Set<TenantId> tenants(int count) {
@@ -57,6 +58,22 @@ final class RecordsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shard(List.of(PRIMARY), "sluice"))
                 .withMessageContaining("p:3306");
+    }
+
+    @Test
+    void onlyAServerOfTheShardIsInItsQuarantine() {
+        ShardRecord shard = shard(replicas(1), "sluice");
+        Epoch next = new Epoch(2);
+
+        assertThat(shard.withQuarantine(next, PRIMARY, true).quarantined()).containsExactly(PRIMARY);
+        assertThat(shard.withQuarantine(next, replicas(1).get(0), true)
+                        .withQuarantine(next, PRIMARY, true)
+                        .withQuarantine(next, PRIMARY, false)
+                        .quarantined())
+                .containsExactlyElementsOf(replicas(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> shard.withQuarantine(next, new ServerAddress("other", 3306), true))
+                .withMessageContaining("other:3306");
     }
 
     @Test

@@ -3,15 +3,20 @@ package io.sluice.core.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.core.routing.RandomRecords;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
+import io.sluice.core.testing.Seeds;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TierTest {
     private static final TenantPolicy GOLD_POLICY =
             new TenantPolicy(Reads.REPLICA, Writes.QUEUE, Duration.ofSeconds(20), Duration.ofSeconds(5), true);
-    private static final Tier GOLD = new Tier("gold", GOLD_POLICY);
+    private static final Tier GOLD = new Tier(new TierName("gold"), new Epoch(1), GOLD_POLICY);
 
     @Test
     void withoutOverridesATenantHasThePolicyOfItsTier() {
@@ -37,14 +42,36 @@ final class TierTest {
     }
 
     @Test
-    void anOverrideIsHeldToTheBoundsOfAPolicy() {
-        PolicyOverrides own = new PolicyOverrides(null, null, Duration.ofHours(1), null, null);
+    void whoOverridesNothingIsGivenTheTiersOwnPolicy() {
+        assertThat(GOLD.policyOf(new PolicyOverrides(null, null, null, null, null)))
+                .isSameAs(GOLD_POLICY);
+    }
 
-        assertThatIllegalArgumentException().isThrownBy(() -> GOLD.policyOf(own));
+    @ParameterizedTest
+    @CsvSource(
+            value = {"PT5M0.001S,-", "PT-1S,-", "-,P1DT1S", "-,PT-1S"},
+            nullValues = "-")
+    void anOverrideIsHeldToTheBoundsOfAPolicy(@Nullable Duration hold, @Nullable Duration staleness) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new PolicyOverrides(null, null, hold, staleness, null));
+    }
+
+    @Test
+    void whatLiesBetweenTwoPoliciesMakesTheOneOutOfTheOther() {
+        Seeds.each(1_000, random -> {
+            TenantPolicy inherited = new RandomRecords(random).policy();
+            TenantPolicy wanted = new RandomRecords(random).policy();
+
+            PolicyOverrides own = PolicyOverrides.between(inherited, wanted);
+
+            assertThat(own.over(inherited)).isEqualTo(wanted);
+            assertThat(own.reads() == null).isEqualTo(inherited.reads() == wanted.reads());
+        });
+        assertThat(PolicyOverrides.between(GOLD_POLICY, GOLD_POLICY)).isSameAs(PolicyOverrides.NONE);
     }
 
     @Test
     void aTierHasAName() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Tier("", GOLD_POLICY));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TierName(""));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TierName("a tier"));
     }
 }

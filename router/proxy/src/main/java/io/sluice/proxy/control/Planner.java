@@ -8,6 +8,7 @@ import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.Tier;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,19 +20,40 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
         if (table.shard(shard.id()).isPresent()) {
             return refuse(Refusal.EXISTS, intent.subject() + " exists");
         }
-        return put(Records.withEpoch(shard, table.nextEpoch(shard.id())));
+        return put(shard.withEpoch(table.nextEpoch(shard.id())));
     }
 
     @Override
     public Plan updateShard(Intent.UpdateShard intent) {
         ShardRecord shard = intent.shard();
         return stale(intent.subject(), table.shard(shard.id()).map(ShardRecord::epoch), intent.expected())
-                .orElseGet(() -> put(Records.withEpoch(shard, table.nextEpoch(shard.id()))));
+                .orElseGet(() -> put(shard.withEpoch(table.nextEpoch(shard.id()))));
     }
 
     @Override
     public Plan deleteShard(Intent.DeleteShard intent) {
         return checked(new MapChange.RemoveShard(intent.shard(), intent.expected()), Epoch.NONE, commit -> commit);
+    }
+
+    @Override
+    public Plan createTier(Intent.CreateTier intent) {
+        Tier tier = intent.tier();
+        if (table.tier(tier.name()).isPresent()) {
+            return refuse(Refusal.EXISTS, intent.subject() + " exists");
+        }
+        return put(tier.withEpoch(table.nextEpoch(tier.name())));
+    }
+
+    @Override
+    public Plan updateTier(Intent.UpdateTier intent) {
+        Tier tier = intent.tier();
+        return stale(intent.subject(), table.tier(tier.name()).map(Tier::epoch), intent.expected())
+                .orElseGet(() -> put(tier.withEpoch(table.nextEpoch(tier.name()))));
+    }
+
+    @Override
+    public Plan deleteTier(Intent.DeleteTier intent) {
+        return checked(new MapChange.RemoveTier(intent.tier(), intent.expected()), Epoch.NONE, commit -> commit);
     }
 
     @Override
@@ -41,7 +63,7 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
         }
         Epoch epoch = table.nextEpoch(intent.tenant());
         TenantRecord tenant =
-                accounts.record(intent.tenant(), epoch, intent.shard(), intent.database(), intent.policy());
+                accounts.record(intent.tenant(), epoch, intent.shard(), intent.database(), intent.tier(), intent.own());
         return checked(
                 new MapChange.PutTenant(tenant), epoch, commit -> new Plan.Create(shardOf(tenant), tenant, commit));
     }
@@ -50,7 +72,7 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
     public Plan updateTenant(Intent.UpdateTenant intent) {
         return withTenant(intent.subject(), table.tenant(intent.tenant()), intent.expected(), tenant -> {
             Epoch epoch = table.nextEpoch(intent.tenant());
-            TenantRecord changed = Records.withPolicy(tenant, epoch, intent.policy());
+            TenantRecord changed = tenant.withPolicy(epoch, intent.tier(), intent.own());
             return checked(new MapChange.PutTenant(changed), epoch, commit -> commit);
         });
     }
@@ -74,7 +96,7 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
                 return new Plan.Answer(new Outcome.Done(tenant.epoch(), table.version()));
             }
             Epoch epoch = table.nextEpoch(intent.tenant());
-            TenantRecord moved = Records.withShard(tenant, epoch, intent.target());
+            TenantRecord moved = tenant.withShard(epoch, intent.target());
             return checked(
                     new MapChange.PutTenant(moved),
                     epoch,
@@ -88,7 +110,7 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
             return refuse(Refusal.EXISTS, intent.subject() + " exists");
         }
         Epoch epoch = table.nextEpoch(intent.principal().name());
-        MapChange put = new MapChange.PutPrincipal(Records.withEpoch(intent.principal(), epoch));
+        MapChange put = new MapChange.PutPrincipal(intent.principal().withEpoch(epoch));
         return checked(put, epoch, commit -> commit);
     }
 
@@ -97,7 +119,7 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
         Optional<Epoch> there = table.principal(intent.principal().name()).map(record -> record.epoch());
         return stale(intent.subject(), there, intent.expected()).orElseGet(() -> {
             Epoch epoch = table.nextEpoch(intent.principal().name());
-            MapChange put = new MapChange.PutPrincipal(Records.withEpoch(intent.principal(), epoch));
+            MapChange put = new MapChange.PutPrincipal(intent.principal().withEpoch(epoch));
             return checked(put, epoch, commit -> commit);
         });
     }
@@ -110,6 +132,10 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
 
     private Plan put(ShardRecord shard) {
         return checked(new MapChange.PutShard(shard), shard.epoch(), commit -> commit);
+    }
+
+    private Plan put(Tier tier) {
+        return checked(new MapChange.PutTier(tier), tier.epoch(), commit -> commit);
     }
 
     private Plan withTenant(

@@ -5,10 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -33,8 +34,9 @@ public final class TenantAccounts {
     }
 
     /** A record with a new account. */
-    TenantRecord record(TenantId id, Epoch epoch, ShardId shard, DatabaseName database, TenantPolicy policy) {
-        return new TenantRecord(id, epoch, shard, database, user(id), box.seal(password()), policy);
+    TenantRecord record(
+            TenantId id, Epoch epoch, ShardId shard, DatabaseName database, TierName tier, PolicyOverrides own) {
+        return new TenantRecord(id, epoch, shard, database, user(id), box.seal(password()), tier, own);
     }
 
     private String user(TenantId id) {

@@ -128,7 +128,7 @@ final class Commands {
         request.settings = lexer.settings();
         return !Effects.has(request.effects, Effects.KILLS)
                 && !mayNameTenants(session, request.effects)
-                && mayRun(request.effects, requireNonNull(request.tenant, "tenant"));
+                && mayRun(session, request.effects, requireNonNull(request.tenant, "tenant"));
     }
 
     /** Refuses the request if its text must not reach the shard, and tells whether it did. */
@@ -138,7 +138,7 @@ final class Commands {
             session.refuse(SqlError.COMMAND_REFUSED, "KILL", "only alone, as text, with a plain number");
             return true;
         }
-        if (!mayRun(effects, tenant)) {
+        if (!mayRun(session, effects, tenant)) {
             session.refuse(SqlError.USER_LOCKS_REFUSED, tenant.id());
             return true;
         }
@@ -156,8 +156,8 @@ final class Commands {
     }
 
     /** User locks have the same names for all tenants of a server, so they are not for everyone. */
-    private static boolean mayRun(int effects, TenantRecord tenant) {
-        return !Effects.has(effects, Effects.USER_LOCK) || tenant.policy().userLocks();
+    private static boolean mayRun(ClientSession session, int effects, TenantRecord tenant) {
+        return !Effects.has(effects, Effects.USER_LOCK) || session.memory().mayUseUserLocks(tenant);
     }
 
     private void run(@Nullable String hint) {

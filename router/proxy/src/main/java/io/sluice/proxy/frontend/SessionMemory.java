@@ -137,11 +137,11 @@ final class SessionMemory {
 
     /** What the tenant's statements get while its shard is locked. */
     TenantPolicy policyOf(TenantRecord of) {
-        return of.policy();
+        return routing.current().policyOf(of);
     }
 
     boolean mayUseUserLocks(@Nullable TenantRecord of) {
-        return of != null && of.policy().userLocks();
+        return of != null && policyOf(of).userLocks();
     }
 
     /** USE is on its way to this tenant. */

@@ -81,7 +81,7 @@ public final class InquiryDesk {
                 return error("this router does not know the tenant");
             }
             TenantRecord tenant = found.get();
-            TenantPolicy policy = tenant.policy();
+            TenantPolicy policy = table.policyOf(tenant);
             Access access = Accesses.ofText(inquiry.sql());
             long bytes = inquiry.sql().getBytes(StandardCharsets.UTF_8).length;
             return gates.ask(loop -> loop.of(tenant.shard()).explain(tenant.id(), policy, access, bytes))

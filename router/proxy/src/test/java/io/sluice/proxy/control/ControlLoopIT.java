@@ -13,12 +13,13 @@ import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.testing.WithShards;
@@ -70,12 +71,12 @@ final class ControlLoopIT {
 
     @Test
     void aTenantIsMadeRemappedAndRemoved(List<LabShard> shards) throws SQLException {
-        startWith(new Seed(shards.stream().map(ControlLoopIT::record).toList(), List.of(), List.of()));
+        startWith(new Seed(List.of(), shards.stream().map(ControlLoopIT::record).toList(), List.of(), List.of()));
         ShardId source = new ShardId(shards.get(0).name());
         ShardId target = new ShardId(shards.get(1).name());
 
-        Outcome made = submit(
-                new Intent.CreateTenant(origin(), tenant, source, DatabaseName.of(tenant), TenantPolicy.DEFAULT));
+        Outcome made = submit(new Intent.CreateTenant(
+                origin(), tenant, source, DatabaseName.of(tenant), TierName.DEFAULT, PolicyOverrides.NONE));
         assertThat(made).isInstanceOf(Outcome.Done.class);
         TenantRecord before = current();
         try (Connection session = login(before, source)) {
@@ -118,6 +119,7 @@ final class ControlLoopIT {
                 TlsMode.REQUIRED);
         TenantId stranded = new TenantId("stranded_" + suffix());
         Seed seed = new Seed(
+                List.of(),
                 List.of(alive, dead),
                 List.of(Samples.tenant(tenant, alive.id()), Samples.tenant(stranded, DEAD)),
                 List.of());

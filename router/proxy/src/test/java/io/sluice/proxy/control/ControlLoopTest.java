@@ -17,10 +17,11 @@ import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.journal.JournalException;
 import io.sluice.proxy.shardsql.AccountSession;
 import io.sluice.proxy.shardsql.testing.FakeShardSql;
@@ -82,7 +83,7 @@ final class ControlLoopTest {
 
     @Test
     void aSeedThatDoesNotFitTogetherLeavesTheLogEmpty() {
-        Seed dangling = new Seed(List.of(), List.of(Samples.tenant(ACME, S1)), List.of());
+        Seed dangling = new Seed(List.of(), List.of(), List.of(Samples.tenant(ACME, S1)), List.of());
 
         assertThatThrownBy(() -> startWith(dangling)).hasRootCauseInstanceOf(IllegalArgumentException.class);
         assertThat(log.last().value()).isZero();
@@ -90,7 +91,7 @@ final class ControlLoopTest {
 
     @Test
     void aSnapshotAheadOfTheLogKeepsTheRouterFromStarting() {
-        RoutingTable foreign = RoutingTable.load(9, Epoch.NONE, List.of(), List.of(), List.of());
+        RoutingTable foreign = RoutingTable.load(9, Epoch.NONE, List.of(), List.of(), List.of(), List.of());
 
         assertThatThrownBy(() -> get(control.start(foreign, Seed.EMPTY)))
                 .hasRootCauseInstanceOf(IllegalStateException.class);
@@ -126,8 +127,8 @@ final class ControlLoopTest {
         awaitOpen(S1, ACME);
         int before = sql.calls().size();
 
-        Outcome outcome =
-                submit(new Intent.CreateTenant(origin(), BLUE, S2, new DatabaseName("ACME"), TenantPolicy.DEFAULT));
+        Outcome outcome = submit(new Intent.CreateTenant(
+                origin(), BLUE, S2, new DatabaseName("ACME"), TierName.DEFAULT, PolicyOverrides.NONE));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -285,11 +286,12 @@ final class ControlLoopTest {
     }
 
     private static Intent createBlue() {
-        return new Intent.CreateTenant(origin(), BLUE, S2, DatabaseName.of(BLUE), TenantPolicy.DEFAULT);
+        return new Intent.CreateTenant(
+                origin(), BLUE, S2, DatabaseName.of(BLUE), TierName.DEFAULT, PolicyOverrides.NONE);
     }
 
     private static Intent updateAcme() {
-        return new Intent.UpdateTenant(origin(), ACME, FIRST, TenantPolicy.DEFAULT);
+        return new Intent.UpdateTenant(origin(), ACME, FIRST, TierName.DEFAULT, PolicyOverrides.NONE);
     }
 
     private static Intent remap() {

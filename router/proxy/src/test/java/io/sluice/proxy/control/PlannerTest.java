@@ -16,10 +16,13 @@ import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.Tier;
+import io.sluice.core.tenant.TierName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,8 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every intent comes to, by table: on a map with the shards s1 and s2, acme on s1, and app granted acme. */
+/** What every intent comes to, by table: on a map with the tier gold, the shards s1 and s2, acme on s1, and app granted acme. */
 final class PlannerTest {
+    private static final TierName GOLD = new TierName("gold");
+    private static final TierName SILVER = new TierName("silver");
     private static final RoutingTable TABLE = table();
     private static final Epoch NOW = new Epoch(1);
     private static final Epoch OLD = new Epoch(7);
@@ -43,8 +48,18 @@ final class PlannerTest {
                 of(new Intent.CreateShard(origin(), shard(new ShardId("s3"), 3303)), Plan.Commit.class),
                 of(new Intent.UpdateShard(origin(), shard(S1, 3309), NOW), Plan.Commit.class),
                 of(new Intent.DeleteShard(origin(), S2, NOW), Plan.Commit.class),
-                of(new Intent.CreateTenant(origin(), BLUE, S2, BLUE_DATABASE, TenantPolicy.DEFAULT), Plan.Create.class),
-                of(new Intent.UpdateTenant(origin(), ACME, NOW, TenantPolicy.DEFAULT), Plan.Commit.class),
+                of(
+                        new Intent.CreateTenant(
+                                origin(), BLUE, S2, BLUE_DATABASE, TierName.DEFAULT, PolicyOverrides.NONE),
+                        Plan.Create.class),
+                of(
+                        new Intent.UpdateTenant(origin(), ACME, NOW, TierName.DEFAULT, PolicyOverrides.NONE),
+                        Plan.Commit.class),
+                of(new Intent.UpdateTenant(origin(), ACME, NOW, GOLD, PolicyOverrides.NONE), Plan.Commit.class),
+                of(new Intent.CreateTier(origin(), tier(SILVER)), Plan.Commit.class),
+                of(new Intent.UpdateTier(origin(), tier(GOLD), NOW), Plan.Commit.class),
+                of(new Intent.UpdateTier(origin(), tier(TierName.DEFAULT), Epoch.NONE), Plan.Commit.class),
+                of(new Intent.DeleteTier(origin(), GOLD, NOW), Plan.Commit.class),
                 of(new Intent.RemapTenant(origin(), ACME, NOW, S2), Plan.Remap.class),
                 of(new Intent.RemapTenant(origin(), ACME, NOW, S1), Plan.Answer.class),
                 of(new Intent.CreatePrincipal(origin(), Samples.principal("new", TO_ACME)), Plan.Commit.class),
@@ -62,9 +77,24 @@ final class PlannerTest {
                 of(new Intent.DeleteShard(origin(), NONE, NOW), Refusal.UNKNOWN),
                 of(tenant(S2, new DatabaseName("Acme")), Refusal.DATABASE_TAKEN),
                 of(tenant(NONE, BLUE_DATABASE), Refusal.SHARD_UNKNOWN),
-                of(new Intent.CreateTenant(origin(), ACME, S1, BLUE_DATABASE, TenantPolicy.DEFAULT), Refusal.EXISTS),
-                of(new Intent.UpdateTenant(origin(), ACME, OLD, TenantPolicy.DEFAULT), Refusal.STALE_EPOCH),
-                of(new Intent.UpdateTenant(origin(), BLUE, NOW, TenantPolicy.DEFAULT), Refusal.UNKNOWN),
+                of(
+                        new Intent.CreateTenant(
+                                origin(), ACME, S1, BLUE_DATABASE, TierName.DEFAULT, PolicyOverrides.NONE),
+                        Refusal.EXISTS),
+                of(
+                        new Intent.UpdateTenant(origin(), ACME, OLD, TierName.DEFAULT, PolicyOverrides.NONE),
+                        Refusal.STALE_EPOCH),
+                of(
+                        new Intent.UpdateTenant(origin(), BLUE, NOW, TierName.DEFAULT, PolicyOverrides.NONE),
+                        Refusal.UNKNOWN),
+                of(new Intent.UpdateTenant(origin(), ACME, NOW, SILVER, PolicyOverrides.NONE), Refusal.TIER_UNKNOWN),
+                of(new Intent.CreateTier(origin(), tier(GOLD)), Refusal.EXISTS),
+                of(new Intent.CreateTier(origin(), tier(TierName.DEFAULT)), Refusal.EXISTS),
+                of(new Intent.UpdateTier(origin(), tier(GOLD), OLD), Refusal.STALE_EPOCH),
+                of(new Intent.UpdateTier(origin(), tier(SILVER), NOW), Refusal.UNKNOWN),
+                of(new Intent.DeleteTier(origin(), GOLD, OLD), Refusal.STALE_EPOCH),
+                of(new Intent.DeleteTier(origin(), SILVER, NOW), Refusal.UNKNOWN),
+                of(new Intent.DeleteTier(origin(), TierName.DEFAULT, Epoch.NONE), Refusal.TIER_IN_USE),
                 of(new Intent.DeleteTenant(origin(), ACME, NOW, true), Refusal.TENANT_IN_USE),
                 of(new Intent.DeleteTenant(origin(), ACME, OLD, true), Refusal.STALE_EPOCH),
                 of(new Intent.DeleteTenant(origin(), BLUE, NOW, true), Refusal.UNKNOWN),
@@ -107,7 +137,11 @@ final class PlannerTest {
     }
 
     private static Intent tenant(ShardId shard, DatabaseName database) {
-        return new Intent.CreateTenant(origin(), BLUE, shard, database, TenantPolicy.DEFAULT);
+        return new Intent.CreateTenant(origin(), BLUE, shard, database, TierName.DEFAULT, PolicyOverrides.NONE);
+    }
+
+    private static Tier tier(TierName name) {
+        return new Tier(name, Epoch.NONE, TenantPolicy.DEFAULT);
     }
 
     private static Arguments of(Intent intent, Object expected) {
@@ -116,6 +150,7 @@ final class PlannerTest {
 
     private static RoutingTable table() {
         Seed seed = new Seed(
+                List.of(tier(GOLD)),
                 List.of(shard(S1, 3301), shard(S2, 3302)),
                 List.of(Samples.tenant(ACME, S1)),
                 List.of(Samples.principal("app", new TenantGrant.Some(Set.of(ACME)))));

@@ -5,6 +5,7 @@ import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ServerAddress;
@@ -12,7 +13,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -54,12 +55,13 @@ final class Samples {
     }
 
     static Seed.Tenant tenant(TenantId id, ShardId shard) {
-        return new Seed.Tenant(id, shard, DatabaseName.of(id), TenantPolicy.DEFAULT);
+        return new Seed.Tenant(id, shard, DatabaseName.of(id), TierName.DEFAULT, PolicyOverrides.NONE);
     }
 
     /** Two shards; acme on the first. */
     static Seed seed() {
         return new Seed(
+                List.of(),
                 List.of(shard(S1, 3301), shard(S2, 3302)),
                 List.of(tenant(ACME, S1)),
                 List.of(principal("app", new TenantGrant.All())));

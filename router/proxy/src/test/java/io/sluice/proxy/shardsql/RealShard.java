@@ -3,12 +3,13 @@ package io.sluice.proxy.shardsql;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.lab.LabShard;
 import io.vertx.core.Future;
@@ -55,7 +56,8 @@ final class RealShard {
                 new DatabaseName(name),
                 "t_" + name,
                 BOX.seal(PASSWORD),
-                TenantPolicy.DEFAULT);
+                TierName.DEFAULT,
+                PolicyOverrides.NONE);
     }
 
     Connection login(TenantRecord tenant) throws SQLException {

@@ -90,7 +90,8 @@ interface ShardSqlContract {
                 tenant.database(),
                 shard.record.adminUser(),
                 tenant.accountPassword(),
-                tenant.policy());
+                tenant.tier(),
+                tenant.own());
 
         assertThatThrownBy(() -> get(sql().provisionTenants(shard.record, List.of(thief))))
                 .cause()
