@@ -46,7 +46,7 @@ enum ProblemType {
             case STALE_EPOCH -> STALE_EPOCH;
             case UNKNOWN -> NOT_FOUND;
             case EXISTS -> EXISTS;
-            case SHARD_UNKNOWN, TENANT_UNKNOWN, TIER_UNKNOWN -> UNKNOWN_REFERENCE;
+            case SHARD_UNKNOWN, SERVER_UNKNOWN, TENANT_UNKNOWN, TIER_UNKNOWN -> UNKNOWN_REFERENCE;
             case DATABASE_TAKEN -> DATABASE_TAKEN;
             case ACCOUNT_TAKEN -> ACCOUNT_TAKEN;
             case SHARD_IN_USE -> SHARD_IN_USE;

@@ -10,6 +10,7 @@ import io.sluice.core.routing.RoutingView;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
@@ -98,6 +99,24 @@ final class FakeRouter implements Intent.Cases<Outcome> {
         }
         Epoch epoch = table().nextEpoch(id);
         return change(new MapChange.PutTenant(changed.apply(tenant, epoch)), epoch);
+    }
+
+    private Outcome quarantine(ShardId id, ServerAddress server, boolean isQuarantined) {
+        Epoch epoch = table().nextEpoch(id);
+        ShardRecord shard = table().shard(id).orElseThrow();
+        return shard.isServer(server)
+                ? put(shard.withQuarantine(epoch, server, isQuarantined), epoch)
+                : new Outcome.Refused(Refusal.SERVER_UNKNOWN, "no server of the shard");
+    }
+
+    @Override
+    public Outcome quarantineServer(Intent.QuarantineServer intent) {
+        return quarantine(intent.shard(), intent.server(), true);
+    }
+
+    @Override
+    public Outcome releaseServer(Intent.ReleaseServer intent) {
+        return quarantine(intent.shard(), intent.server(), false);
     }
 
     @Override

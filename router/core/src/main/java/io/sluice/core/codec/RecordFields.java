@@ -174,7 +174,7 @@ public final class RecordFields {
         return grant instanceof TenantGrant.Some some ? some.tenants() : Set.of();
     }
 
-    static void write(FieldWriter out, ServerAddress address) {
+    public static void write(FieldWriter out, ServerAddress address) {
         out.text(address.host()).u16(address.port());
     }
 
@@ -186,7 +186,7 @@ public final class RecordFields {
         return addresses;
     }
 
-    static ServerAddress address(FieldReader in) {
+    public static ServerAddress address(FieldReader in) {
         return new ServerAddress(in.text(), in.u16());
     }
 }

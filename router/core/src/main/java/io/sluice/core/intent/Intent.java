@@ -7,6 +7,7 @@ import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
@@ -15,7 +16,8 @@ import io.sluice.core.tenant.TierName;
 
 /**
  * One wish of an operator. A create carries no epoch; every other carries the epoch that its author read
- * ({@code expected}), so that two authors never overwrite each other. The epoch inside a record of a create or an update
+ * ({@code expected}), so that two authors never overwrite each other; but for quarantine and release, which say what is to
+ * hold whoever said it before, since who has a locked server before him must not be sent to read again. The epoch inside a record of a create or an update
  * is not looked at: the control loop gives the next one.
  */
 public sealed interface Intent {
@@ -37,6 +39,10 @@ public sealed interface Intent {
         R updateShard(UpdateShard intent);
 
         R deleteShard(DeleteShard intent);
+
+        R quarantineServer(QuarantineServer intent);
+
+        R releaseServer(ReleaseServer intent);
 
         R createTier(CreateTier intent);
 
@@ -109,6 +115,43 @@ public sealed interface Intent {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.deleteShard(this);
+        }
+    }
+
+    /** Keeps a server of the shard from traffic, whatever its health, until it is released. */
+    record QuarantineServer(Origin origin, ShardId shard, ServerAddress server) implements Intent {
+        public QuarantineServer {
+            requireNonNull(origin, "origin");
+            requireNonNull(shard, "shard");
+            requireNonNull(server, "server");
+        }
+
+        @Override
+        public String subject() {
+            return "server " + server + " of shard " + shard;
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.quarantineServer(this);
+        }
+    }
+
+    record ReleaseServer(Origin origin, ShardId shard, ServerAddress server) implements Intent {
+        public ReleaseServer {
+            requireNonNull(origin, "origin");
+            requireNonNull(shard, "shard");
+            requireNonNull(server, "server");
+        }
+
+        @Override
+        public String subject() {
+            return "server " + server + " of shard " + shard;
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.releaseServer(this);
         }
     }
 

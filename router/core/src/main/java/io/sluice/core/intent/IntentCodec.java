@@ -132,6 +132,9 @@ public final class IntentCodec {
                 new Intent.UpdatePrincipal(origin, RecordFields.principal(in), epoch(in));
             case IntentWriting.DELETE_PRINCIPAL ->
                 new Intent.DeletePrincipal(origin, new PrincipalName(in.text()), epoch(in));
+            case IntentWriting.QUARANTINE_SERVER ->
+                new Intent.QuarantineServer(origin, shard(in), RecordFields.address(in));
+            case IntentWriting.RELEASE_SERVER -> new Intent.ReleaseServer(origin, shard(in), RecordFields.address(in));
             case IntentWriting.CREATE_TIER -> new Intent.CreateTier(origin, RecordFields.tier(in));
             case IntentWriting.UPDATE_TIER -> new Intent.UpdateTier(origin, RecordFields.tier(in), epoch(in));
             case IntentWriting.DELETE_TIER -> new Intent.DeleteTier(origin, RecordFields.tierName(in), epoch(in));

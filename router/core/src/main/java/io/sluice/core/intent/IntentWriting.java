@@ -2,6 +2,8 @@ package io.sluice.core.intent;
 
 import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.RecordFields;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardId;
 
 /** Writes the kind, the origin and the fields of each intent; {@link IntentCodec} reads them in the same order. */
 record IntentWriting(FieldWriter out) implements Intent.Cases<FieldWriter> {
@@ -18,6 +20,8 @@ record IntentWriting(FieldWriter out) implements Intent.Cases<FieldWriter> {
     static final int CREATE_TIER = 11;
     static final int UPDATE_TIER = 12;
     static final int DELETE_TIER = 13;
+    static final int QUARANTINE_SERVER = 14;
+    static final int RELEASE_SERVER = 15;
 
     @Override
     public FieldWriter createShard(Intent.CreateShard intent) {
@@ -108,6 +112,21 @@ record IntentWriting(FieldWriter out) implements Intent.Cases<FieldWriter> {
         return begin(DELETE_TIER, intent)
                 .text(intent.tier().value())
                 .i64(intent.expected().value());
+    }
+
+    @Override
+    public FieldWriter quarantineServer(Intent.QuarantineServer intent) {
+        return server(QUARANTINE_SERVER, intent, intent.shard(), intent.server());
+    }
+
+    @Override
+    public FieldWriter releaseServer(Intent.ReleaseServer intent) {
+        return server(RELEASE_SERVER, intent, intent.shard(), intent.server());
+    }
+
+    private FieldWriter server(int kind, Intent intent, ShardId shard, ServerAddress server) {
+        RecordFields.write(begin(kind, intent).text(shard.value()), server);
+        return out;
     }
 
     private FieldWriter begin(int kind, Intent intent) {

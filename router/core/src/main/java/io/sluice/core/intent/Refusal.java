@@ -10,6 +10,8 @@ public enum Refusal {
     EXISTS,
     /** A tenant names a shard that does not exist. */
     SHARD_UNKNOWN,
+    /** A server is none of the shard's. */
+    SERVER_UNKNOWN,
     /** A principal is granted a tenant that does not exist. */
     TENANT_UNKNOWN,
     /** A tenant names a tier that does not exist. */

@@ -69,6 +69,14 @@ public record ShardRecord(
         return primary.equals(server) || replicas.contains(server);
     }
 
+    /** Whether the router's own SQL reaches the same primary, and in the same way. */
+    public boolean isReachedLike(ShardRecord other) {
+        return primary.equals(other.primary)
+                && adminUser.equals(other.adminUser)
+                && adminPassword.equals(other.adminPassword)
+                && tls == other.tls;
+    }
+
     public ShardRecord withEpoch(Epoch next) {
         return new ShardRecord(id, next, primary, replicas, adminUser, adminPassword, tls, quarantined, health);
     }

@@ -53,6 +53,8 @@ public record RandomRecords(RandomGenerator random) {
                 () -> new Intent.CreateShard(origin(), shard()),
                 () -> new Intent.UpdateShard(origin(), shard(), epoch()),
                 () -> new Intent.DeleteShard(origin(), shardId(), epoch()),
+                () -> new Intent.QuarantineServer(origin(), shardId(), server()),
+                () -> new Intent.ReleaseServer(origin(), shardId(), server()),
                 () -> new Intent.CreateTier(origin(), tier()),
                 () -> new Intent.UpdateTier(origin(), tier(), epoch()),
                 () -> new Intent.DeleteTier(origin(), tierName(), epoch()),
@@ -76,7 +78,7 @@ public record RandomRecords(RandomGenerator random) {
         List<ServerAddress> replicas = IntStream.range(0, random.nextInt(17))
                 .mapToObj(i -> new ServerAddress("replica" + i, 1 + random.nextInt(65535)))
                 .toList();
-        ServerAddress primary = new ServerAddress(name(255), 1 + random.nextInt(65535));
+        ServerAddress primary = server();
         Set<ServerAddress> quarantined = new HashSet<>(replicas);
         quarantined.add(primary);
         quarantined.removeIf(server -> random.nextBoolean());
@@ -107,6 +109,10 @@ public record RandomRecords(RandomGenerator random) {
                 + (random.nextBoolean() ? ":" + base64(20) : "");
         return new PrincipalRecord(
                 principalName(), epoch(), grant, new PasswordVerifier(verifier), random.nextBoolean());
+    }
+
+    private ServerAddress server() {
+        return new ServerAddress(name(255), 1 + random.nextInt(65535));
     }
 
     private Tier tier() {

@@ -178,8 +178,9 @@ public final class ControlLoop {
 
         @Override
         public Future<Void> commit(Plan.Commit plan) {
+            RoutingTable before = parts.view().current();
             return confirmed(plan)
-                    .onSuccess(position -> lookAgain(plan.change()))
+                    .onSuccess(position -> lookAgain(before, plan.change()))
                     .mapEmpty();
         }
 
@@ -274,9 +275,12 @@ public final class ControlLoop {
             answer.tryComplete(new Outcome.Done(plan.epoch(), position.value()));
         }
 
-        /** A shard whose record was changed may be another server now. */
-        private void lookAgain(MapChange change) {
-            if (change instanceof MapChange.PutShard put) {
+        /** A shard that is reached otherwise than before may be another server now. */
+        private void lookAgain(RoutingTable before, MapChange change) {
+            if (change instanceof MapChange.PutShard put
+                    && before.shard(put.shard().id())
+                            .filter(put.shard()::isReachedLike)
+                            .isEmpty()) {
                 provisioner.look(put.shard().id());
             }
         }

@@ -6,6 +6,8 @@ import io.sluice.core.intent.Refusal;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.Tier;
@@ -33,6 +35,16 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
     @Override
     public Plan deleteShard(Intent.DeleteShard intent) {
         return checked(new MapChange.RemoveShard(intent.shard(), intent.expected()), Epoch.NONE, commit -> commit);
+    }
+
+    @Override
+    public Plan quarantineServer(Intent.QuarantineServer intent) {
+        return quarantine(intent.shard(), intent.server(), true);
+    }
+
+    @Override
+    public Plan releaseServer(Intent.ReleaseServer intent) {
+        return quarantine(intent.shard(), intent.server(), false);
     }
 
     @Override
@@ -128,6 +140,20 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
     public Plan deletePrincipal(Intent.DeletePrincipal intent) {
         MapChange removal = new MapChange.RemovePrincipal(intent.principal(), intent.expected());
         return checked(removal, Epoch.NONE, commit -> commit);
+    }
+
+    private Plan quarantine(ShardId id, ServerAddress server, boolean isQuarantined) {
+        Optional<ShardRecord> there = table.shard(id);
+        if (there.isEmpty()) {
+            return refuse(Refusal.UNKNOWN, "no shard " + id);
+        }
+        ShardRecord shard = there.get();
+        if (!shard.isServer(server)) {
+            return refuse(Refusal.SERVER_UNKNOWN, "no server " + server + " of shard " + id);
+        }
+        return shard.quarantined().contains(server) == isQuarantined
+                ? new Plan.Answer(new Outcome.Done(shard.epoch(), table.version()))
+                : put(shard.withQuarantine(table.nextEpoch(id), server, isQuarantined));
     }
 
     private Plan put(ShardRecord shard) {

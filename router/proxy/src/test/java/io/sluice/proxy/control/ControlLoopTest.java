@@ -19,6 +19,7 @@ import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.TierName;
@@ -250,6 +251,23 @@ final class ControlLoopTest {
                         failed -> assertThat(failed.text()).contains("may yet"));
         assertThat(refusal(meanwhile)).isEqualTo(Refusal.BUSY);
         await().atMost(SOON).until(() -> view.current().version() == 5);
+    }
+
+    @Test
+    void aQuarantineTouchesNoServerAndARecordOfAnotherServerDoes() {
+        startWith(Samples.seed());
+        awaitOpen(S1, ACME);
+        ShardRecord shard = view.current().shard(S1).orElseThrow();
+        List<String> before = List.copyOf(sql.calls());
+
+        Outcome quarantined = submit(new Intent.QuarantineServer(origin(), S1, shard.primary()));
+        List<String> after = List.copyOf(sql.calls());
+        submit(new Intent.UpdateShard(origin(), Samples.shard(S1, 3309), new Epoch(2)));
+
+        assertThat(quarantined).isEqualTo(new Outcome.Done(new Epoch(2), 5));
+        assertThat(after).isEqualTo(before);
+        await().atMost(SOON).until(() -> sql.calls().size() > before.size());
+        assertThat(view.current().shard(S1).orElseThrow().quarantined()).isEmpty();
     }
 
     @Test

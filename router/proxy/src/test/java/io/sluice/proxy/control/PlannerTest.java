@@ -18,7 +18,9 @@ import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.Tier;
@@ -26,14 +28,17 @@ import io.sluice.core.tenant.TierName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every intent comes to, by table: on a map with the tier gold, the shards s1 and s2, acme on s1, and app granted acme. */
+/** What every intent comes to, by table: on a map with the tier gold, the shards s1 and s2 (this in quarantine), acme on s1, and app granted acme. */
 final class PlannerTest {
     private static final TierName GOLD = new TierName("gold");
     private static final TierName SILVER = new TierName("silver");
+    private static final ServerAddress PRIMARY = new ServerAddress("127.0.0.1", 3301);
+    private static final ServerAddress QUARANTINED = new ServerAddress("127.0.0.1", 3302);
     private static final RoutingTable TABLE = table();
     private static final Epoch NOW = new Epoch(1);
     private static final Epoch OLD = new Epoch(7);
@@ -56,6 +61,10 @@ final class PlannerTest {
                         new Intent.UpdateTenant(origin(), ACME, NOW, TierName.DEFAULT, PolicyOverrides.NONE),
                         Plan.Commit.class),
                 of(new Intent.UpdateTenant(origin(), ACME, NOW, GOLD, PolicyOverrides.NONE), Plan.Commit.class),
+                of(new Intent.QuarantineServer(origin(), S1, PRIMARY), Plan.Commit.class),
+                of(new Intent.ReleaseServer(origin(), S2, QUARANTINED), Plan.Commit.class),
+                of(new Intent.QuarantineServer(origin(), S2, QUARANTINED), Plan.Answer.class),
+                of(new Intent.ReleaseServer(origin(), S1, PRIMARY), Plan.Answer.class),
                 of(new Intent.CreateTier(origin(), tier(SILVER)), Plan.Commit.class),
                 of(new Intent.UpdateTier(origin(), tier(GOLD), NOW), Plan.Commit.class),
                 of(new Intent.UpdateTier(origin(), tier(TierName.DEFAULT), Epoch.NONE), Plan.Commit.class),
@@ -88,6 +97,10 @@ final class PlannerTest {
                         new Intent.UpdateTenant(origin(), BLUE, NOW, TierName.DEFAULT, PolicyOverrides.NONE),
                         Refusal.UNKNOWN),
                 of(new Intent.UpdateTenant(origin(), ACME, NOW, SILVER, PolicyOverrides.NONE), Refusal.TIER_UNKNOWN),
+                of(new Intent.QuarantineServer(origin(), S1, QUARANTINED), Refusal.SERVER_UNKNOWN),
+                of(new Intent.QuarantineServer(origin(), NONE, PRIMARY), Refusal.UNKNOWN),
+                of(new Intent.ReleaseServer(origin(), S1, QUARANTINED), Refusal.SERVER_UNKNOWN),
+                of(new Intent.ReleaseServer(origin(), NONE, PRIMARY), Refusal.UNKNOWN),
                 of(new Intent.CreateTier(origin(), tier(GOLD)), Refusal.EXISTS),
                 of(new Intent.CreateTier(origin(), tier(TierName.DEFAULT)), Refusal.EXISTS),
                 of(new Intent.UpdateTier(origin(), tier(GOLD), OLD), Refusal.STALE_EPOCH),
@@ -132,6 +145,25 @@ final class PlannerTest {
                                         refused -> assertThat(refused.reason()).isEqualTo(expected)));
     }
 
+    @Test
+    void whatHoldsAlreadyIsDoneAtTheEpochThatItHas() {
+        Plan plan = plan(new Intent.QuarantineServer(origin(), S2, QUARANTINED));
+
+        assertThat(plan).isEqualTo(new Plan.Answer(new Outcome.Done(NOW, TABLE.version())));
+    }
+
+    @Test
+    void aReleaseTakesOutThatServerAndNothingElseChanges() {
+        ShardRecord before = TABLE.shard(S2).orElseThrow();
+
+        Plan plan = plan(new Intent.ReleaseServer(origin(), S2, QUARANTINED));
+
+        Epoch next = new Epoch(2);
+        MapChange change = new MapChange.PutShard(before.withQuarantine(next, QUARANTINED, false));
+        assertThat(plan).isEqualTo(new Plan.Commit(change, next));
+        assertThat(((MapChange.PutShard) change).shard().quarantined()).isEmpty();
+    }
+
     private static Plan plan(Intent intent) {
         return intent.accept(new Planner(TABLE, ACCOUNTS));
     }
@@ -151,7 +183,7 @@ final class PlannerTest {
     private static RoutingTable table() {
         Seed seed = new Seed(
                 List.of(tier(GOLD)),
-                List.of(shard(S1, 3301), shard(S2, 3302)),
+                List.of(shard(S1, 3301), shard(S2, 3302).withQuarantine(Epoch.NONE, QUARANTINED, true)),
                 List.of(Samples.tenant(ACME, S1)),
                 List.of(Samples.principal("app", new TenantGrant.Some(Set.of(ACME)))));
         List<MapChange> changes = seed.changes(ACCOUNTS);
