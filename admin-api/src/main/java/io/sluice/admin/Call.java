@@ -39,6 +39,11 @@ record Call(RoutingContext context) {
         }
     }
 
+    /** Of an action that needs no more than its path: no body is an empty object. */
+    Fields fieldsIfAny() {
+        return context.body().length() > 0 ? fields() : new Fields(new JsonObject());
+    }
+
     /** Refuses a body that says anything. */
     void nothing() {
         if (context.body().length() > 0) {

@@ -57,12 +57,22 @@ final class Inquiries {
 
     /** Like {@link #reply}, for what makes the routers do something: it stands in the log. */
     Future<Reply> act(Call call, Inquiry inquiry, JsonObject subject) {
-        return reply(inquiry, subject)
-                .onComplete(end -> LOG.atInfo()
-                        .addKeyValue("actor", call.actor())
-                        .addKeyValue("subject", inquiry.subject())
-                        .addKeyValue("end", end.succeeded() ? "told" : "not told")
-                        .log("an inquiry ended"));
+        return reply(inquiry, subject).onComplete(end -> log(call, inquiry, end.succeeded()));
+    }
+
+    /**
+     * Like {@link #act}, for what follows a change that is made already and stays, whoever answers: does not fail. Gives
+     * {@code routers} and {@code silent} alone, and {@code failure} when the routers could not be asked.
+     */
+    Future<JsonObject> tell(Call call, Inquiry inquiry, JsonObject subject) {
+        return ask(inquiry, DEADLINE)
+                .map(answers -> together(subject, answers))
+                .otherwise(cause -> together(subject, Map.of()).put("failure", String.valueOf(cause.getMessage())))
+                .onSuccess(told -> log(call, inquiry, !told.containsKey("failure")))
+                .map(told -> {
+                    subject.fieldNames().forEach(told::remove);
+                    return told;
+                });
     }
 
     /** Each live router's document by its name; empty where none came in time. Fails with a {@link Problem.Raised}. */
@@ -73,6 +83,14 @@ final class Inquiries {
                 .recover(cause -> Future.failedFuture(problem(cause)))
                 // The longest timelines of many routers take some ten milliseconds: not on the event loop.
                 .compose(answers -> parts.vertx().executeBlocking(() -> parsed(answers), false));
+    }
+
+    private static void log(Call call, Inquiry inquiry, boolean isTold) {
+        LOG.atInfo()
+                .addKeyValue("actor", call.actor())
+                .addKeyValue("subject", inquiry.subject())
+                .addKeyValue("end", isTold ? "told" : "not told")
+                .log("an inquiry ended");
     }
 
     private static SortedMap<String, Optional<JsonObject>> parsed(Map<String, Optional<String>> answers) {

@@ -53,6 +53,15 @@ final class Operations {
      * @param done the answer to a success
      */
     Future<Reply> submit(Call call, Function<Origin, Intent> maker, Function<Outcome.Done, Reply> done) {
+        return submitThen(call, maker, end -> Future.succeededFuture(done.apply(end)));
+    }
+
+    /**
+     * Like {@link #submit}, with something left to do that a success brings about.
+     *
+     * @param done does it, also when the caller has had its 202 already; the answer to a success
+     */
+    Future<Reply> submitThen(Call call, Function<Origin, Intent> maker, Function<Outcome.Done, Future<Reply>> done) {
         Intent intent =
                 maker.apply(new Origin(newId(), call.actor(), parts.clock().instant()));
         begin(intent);
@@ -61,13 +70,13 @@ final class Operations {
                 .map(this::endOf)
                 .otherwise(this::endOf)
                 .onSuccess(how -> finish(intent, how));
+        Future<Reply> answer = end.compose(how -> how.problem()
+                .map(problem -> Future.succeededFuture(Reply.problem(problem)))
+                .orElseGet(() -> done.apply(how.done().orElseThrow())));
         if (call.prefersAsync()) {
             return Future.succeededFuture(accepted(intent).with("Preference-Applied", "respond-async"));
         }
-        return end.map(how -> how.problem()
-                        .map(Reply::problem)
-                        .orElseGet(() -> done.apply(how.done().orElseThrow())))
-                .timeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        return answer.timeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> cause instanceof TimeoutException
                         ? Future.succeededFuture(accepted(intent))
                         : Future.failedFuture(cause));

@@ -44,6 +44,11 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(status, more, body);
     }
 
+    /** With more fields in the body, which is an object. */
+    Reply and(JsonObject more) {
+        return new Reply(status, headers, new JsonObject(body).mergeIn(more).encode());
+    }
+
     /** The record's epoch is its entity tag. */
     Reply withEtag(Epoch epoch) {
         return with("ETag", "\"" + epoch + "\"");

@@ -36,10 +36,12 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
     /** Every route, in the order of the document. */
     static List<Route> all(AdminParts parts, Operations operations, String document) {
         Shards shards = new Shards(parts, operations);
+        Tiers tiers = new Tiers(parts, operations);
         Tenants tenants = new Tenants(parts, operations);
         Principals principals = new Principals(parts, operations);
         Inquiries inquiries = new Inquiries(parts, operations.loop());
         Health health = new Health(parts, inquiries);
+        Quarantine quarantine = new Quarantine(shards, operations, inquiries);
         Explain explain = new Explain(parts, inquiries);
         return List.of(
                 open("/v1/status", new StatusPage(parts, new Standings(parts, inquiries))::get),
@@ -52,6 +54,13 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
                 closed(HttpMethod.GET, "/v1/shards/{id}/health", health::health),
                 closed(HttpMethod.GET, "/v1/shards/{id}/timeline", health::timeline),
                 closed(HttpMethod.POST, "/v1/shards/{id}:probe", health::probe),
+                closed(HttpMethod.POST, "/v1/shards/{id}:quarantine", quarantine::quarantine),
+                closed(HttpMethod.POST, "/v1/shards/{id}:release", quarantine::release),
+                closed(HttpMethod.GET, "/v1/tiers", tiers::list),
+                closed(HttpMethod.POST, "/v1/tiers", tiers::create),
+                closed(HttpMethod.GET, "/v1/tiers/{id}", tiers::get),
+                closed(HttpMethod.PATCH, "/v1/tiers/{id}", tiers::update),
+                closed(HttpMethod.DELETE, "/v1/tiers/{id}", tiers::delete),
                 closed(HttpMethod.GET, "/v1/tenants", tenants::list),
                 closed(HttpMethod.POST, "/v1/tenants", tenants::create),
                 closed(HttpMethod.GET, "/v1/tenants/{id}", tenants::get),

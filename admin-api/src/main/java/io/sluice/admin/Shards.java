@@ -1,5 +1,6 @@
 package io.sluice.admin;
 
+import io.sluice.core.health.HealthSettings;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.secret.SealedSecret;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code /v1/shards}. */
 final class Shards {
@@ -94,6 +96,11 @@ final class Shards {
         TlsMode tls = fields.parsed("tls", text -> Words.parse(TlsMode.class, text))
                 .or(() -> there.map(ShardRecord::tls))
                 .orElse(TlsMode.REQUIRED);
+        fields.fixed("quarantined", "changes by :quarantine and :release only");
+        Optional<HealthSettings.Mode> health = fields.isNull("health")
+                ? Optional.empty()
+                : fields.parsed("health", text -> Words.parse(HealthSettings.Mode.class, text))
+                        .or(() -> there.flatMap(ShardRecord::health));
         if (id.isEmpty() || primary.isEmpty() || adminUser.isEmpty() || adminPassword.isEmpty()) {
             return Optional.empty();
         }
@@ -108,7 +115,7 @@ final class Shards {
                         adminPassword.get(),
                         tls,
                         quarantined(there, primary.get(), replicas),
-                        there.flatMap(ShardRecord::health)));
+                        health));
     }
 
     /** A server that leaves the shard leaves the quarantine too. */
@@ -127,7 +134,7 @@ final class Shards {
         return parts.box().seal(password);
     }
 
-    private static Optional<ServerAddress> address(Fields fields) {
+    static Optional<ServerAddress> address(Fields fields) {
         Optional<String> host = fields.required("host", fields.text("host"));
         Optional<Integer> port = fields.required("port", fields.number("port"));
         return host.isEmpty() || port.isEmpty()
@@ -135,12 +142,12 @@ final class Shards {
                 : fields.attempt("", () -> new ServerAddress(host.get(), port.get()));
     }
 
-    private ShardRecord find(Call call) {
+    ShardRecord find(Call call) {
         return call.id(ShardId::new).flatMap(id -> table().shard(id)).orElseThrow(() -> call.notFound("shard"));
     }
 
     /** The shard as it is now, which is at least what the change made of it. */
-    private Reply current(ShardId id, Epoch epoch, int status) {
+    Reply current(ShardId id, Epoch epoch, int status) {
         return table().shard(id).map(shard -> reply(status, shard)).orElseGet(() -> Reply.unseen(status, epoch));
     }
 
@@ -155,6 +162,10 @@ final class Shards {
     private static JsonObject json(RoutingTable table, ShardRecord shard) {
         JsonArray replicas = new JsonArray();
         shard.replicas().forEach(replica -> replicas.add(json(replica)));
+        JsonArray quarantined = new JsonArray();
+        Stream.concat(Stream.of(shard.primary()), shard.replicas().stream())
+                .filter(shard.quarantined()::contains)
+                .forEach(server -> quarantined.add(json(server)));
         return new JsonObject()
                 .put("id", shard.id().value())
                 .put("epoch", shard.epoch().value())
@@ -162,6 +173,8 @@ final class Shards {
                 .put("replicas", replicas)
                 .put("adminUser", shard.adminUser())
                 .put("tls", Words.of(shard.tls()))
+                .put("quarantined", quarantined)
+                .put("health", shard.health().map(Words::of).orElse(null))
                 .put("tenants", table.tenantsOf(shard.id()));
     }
 

@@ -26,12 +26,14 @@ final class Tenants {
     }
 
     Future<Reply> list(Call call) {
-        call.allow(Set.of("limit", "cursor", "shard"));
+        call.allow(Set.of("limit", "cursor", "shard", "tier"));
         RoutingTable table = table();
         Pages.Window window = Pages.Window.of(call);
         String shard = call.query("shard");
+        String tier = call.query("tier");
         Predicate<TenantRecord> filter =
-                tenant -> shard == null || tenant.shard().value().equals(shard);
+                tenant -> (shard == null || tenant.shard().value().equals(shard))
+                        && (tier == null || tenant.tier().value().equals(tier));
         // A million tenants take some ten milliseconds: not on the event loop.
         return parts.vertx()
                 .executeBlocking(

@@ -45,7 +45,8 @@ final class AdminApiTest {
                 .isEqualTo(
                         new JsonObject("{'id':'s1','epoch':1,'primary':{'host':'127.0.0.1','port':3306},'replicas':[],"
                                         .replace('\'', '"')
-                                + "'adminUser':'sluice','tls':'disabled','tenants':0}".replace('\'', '"')));
+                                + "'adminUser':'sluice','tls':'disabled','quarantined':[],'health':null,'tenants':0}"
+                                        .replace('\'', '"')));
         assertThat(json(changed).getString("tls")).isEqualTo("required");
         assertThat(changed.headers().firstValue("ETag")).contains("\"2\"");
         assertThat(removed.statusCode()).isEqualTo(204);

@@ -104,9 +104,12 @@ final class FakeRouter implements Intent.Cases<Outcome> {
     private Outcome quarantine(ShardId id, ServerAddress server, boolean isQuarantined) {
         Epoch epoch = table().nextEpoch(id);
         ShardRecord shard = table().shard(id).orElseThrow();
-        return shard.isServer(server)
-                ? put(shard.withQuarantine(epoch, server, isQuarantined), epoch)
-                : new Outcome.Refused(Refusal.SERVER_UNKNOWN, "no server of the shard");
+        if (!shard.isServer(server)) {
+            return new Outcome.Refused(Refusal.SERVER_UNKNOWN, "no server of the shard");
+        }
+        return shard.quarantined().contains(server) == isQuarantined
+                ? new Outcome.Done(shard.epoch(), table().version())
+                : put(shard.withQuarantine(epoch, server, isQuarantined), epoch);
     }
 
     @Override
