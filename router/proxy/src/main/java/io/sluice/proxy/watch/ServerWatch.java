@@ -46,6 +46,7 @@ final class ServerWatch implements ServerLanes.Listener {
     private boolean working;
     private Standing standing = Standing.SERVING;
     private HealthSettings.Mode mode;
+    private boolean quarantined;
     private OptionalLong freshNanos = OptionalLong.empty();
 
     ServerWatch(WatchParts parts, ServerLanes.Destined destined, FleetGuard fleet, Heartbeats heartbeats, Owner owner) {
@@ -102,17 +103,23 @@ final class ServerWatch implements ServerLanes.Listener {
         act(health.onProbe(clock.nanos()));
     }
 
-    void quarantine() {
-        act(health.onQuarantine(clock.nanos()));
+    /** What an operator says of the server; told again, it changes nothing. */
+    void onOperator(boolean inQuarantine, HealthSettings.Mode wanted) {
+        if (mode != wanted) {
+            mode = wanted;
+            act(health.onMode(wanted, clock.nanos()));
+        }
+        if (quarantined != inQuarantine) {
+            quarantined = inQuarantine;
+            act(inQuarantine ? health.onQuarantine(clock.nanos()) : health.onRelease(clock.nanos()));
+        }
     }
 
+    /** Forgets what is held against the server; a quarantine stays until the map says otherwise. */
     void release() {
-        act(health.onRelease(clock.nanos()));
-    }
-
-    void mode(HealthSettings.Mode next) {
-        mode = next;
-        act(health.onMode(next, clock.nanos()));
+        if (!quarantined) {
+            act(health.onRelease(clock.nanos()));
+        }
     }
 
     void close() {

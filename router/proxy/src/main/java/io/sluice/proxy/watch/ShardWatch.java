@@ -4,6 +4,7 @@ import io.sluice.core.health.Finding;
 import io.sluice.core.health.FleetGuard;
 import io.sluice.core.health.HealthEffect;
 import io.sluice.core.health.HealthEffect.Containment;
+import io.sluice.core.health.HealthSettings;
 import io.sluice.core.health.Role;
 import io.sluice.core.health.Scope;
 import io.sluice.core.health.Standing;
@@ -93,6 +94,8 @@ final class ShardWatch implements ServerWatch.Owner {
         }
         watch(next, next.primary(), Role.PRIMARY);
         next.replicas().forEach(replica -> watch(next, replica, Role.REPLICA));
+        HealthSettings.Mode mode = next.health().orElse(parts.settings().mode());
+        servers.values().forEach(server -> server.onOperator(next.quarantined().contains(server.address()), mode));
         chooseReplica();
     }
 
