@@ -247,6 +247,14 @@ public final class Router implements AutoCloseable {
                 watch.orElseThrow().timelineOf(new ShardId(shards.get(shard).name()), 500));
     }
 
+    /** An operator keeps the shard's primary from traffic, or lets it go. */
+    public void quarantine(int shard, boolean on) {
+        ShardRecord record =
+                routing.current().shard(new ShardId(shards.get(shard).name())).orElseThrow();
+        publish(List.of(new MapChange.PutShard(
+                record.withQuarantine(record.epoch().next(), record.primary(), on))));
+    }
+
     /** The shard's servers are held to be well. */
     public void release(int shard) {
         await(watch.orElseThrow().release(new ShardId(shards.get(shard).name())));

@@ -73,6 +73,57 @@ final class FreezeIT {
         }
     }
 
+    @Test
+    void aReadOnAReplicaThatFreezesTooIsAnsweredAndMayBeSentAgain(List<LabShard> shards) throws Exception {
+        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+            router.addTenant("freeze_both", 0, policy(Reads.REPLICA, Writes.HOLD));
+            router.addTenant("freeze_else", 1, policy(Reads.HOLD, Writes.HOLD));
+            try (Connection reading = router.connect("freeze_both", "")) {
+                run(reading, "DO 1");
+                await().atMost(LIMIT).until(() -> router.replicaIsFresh(0));
+                try (Fault.Active primary =
+                        Fault.FREEZE.begin(Target.of(shards.get(0).primary()))) {
+                    await().atMost(LIMIT)
+                            .until(() -> router.statusOf(0).reading().standing() == Standing.CONTAINED);
+                    assertThat(number(reading, "SELECT 5")).isEqualTo(5);
+                    assertThat(primary).isNotNull();
+                    try (Fault.Active replica = Fault.FREEZE.begin(
+                            Target.of(shards.get(0).replicas().get(0)))) {
+                        assertThatThrownBy(() -> number(reading, "SELECT 6"))
+                                .isInstanceOfSatisfying(
+                                        SQLException.class,
+                                        error ->
+                                                assertThat(error.getErrorCode()).isIn(9019, 9010));
+                        assertThat(replica).isNotNull();
+                    }
+                }
+                await().atMost(LIMIT).until(() -> router.statusOf(0).reading().standing() == Standing.SERVING);
+                assertThat(number(reading, "SELECT 7")).isEqualTo(7);
+            }
+        }
+    }
+
+    @Test
+    void aQuarantineKeepsAllFromAServerThatIsWellUntilItIsReleased(List<LabShard> shards) throws Exception {
+        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+            router.addTenant("quarantined", 0, policy(Reads.REFUSE, Writes.REFUSE));
+            try (Connection connection = router.connect("quarantined", "")) {
+                run(connection, "DO 1");
+                router.quarantine(0, true);
+                await().atMost(LIMIT).until(() -> router.statusOf(0).reading().standing() == Standing.QUARANTINED);
+                assertThatThrownBy(() -> run(connection, "DO 2"))
+                        .hasMessageContaining("quarantined")
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                error -> assertThat(error.getErrorCode()).isEqualTo(9015));
+
+                router.quarantine(0, false);
+                await().atMost(LIMIT).until(() -> router.statusOf(0).reading().standing() == Standing.SERVING);
+                run(connection, "DO 3");
+            }
+        }
+    }
+
     private static void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -131,6 +131,14 @@ public final class ShardPools {
         return connection.pool().kill(tenant, connection, profile);
     }
 
+    /** Ends every connection to a replica, with what is under way there. */
+    public void abandon(ServerAddress replica) {
+        ShardPool pool = replicas.get(replica);
+        if (pool != null) {
+            pool.closeAll(CloseReason.ABANDONED);
+        }
+    }
+
     /** The map has changed: connections to places that shards have left are destroyed. */
     public void onChange(RoutingTable table) {
         forEach(pool ->

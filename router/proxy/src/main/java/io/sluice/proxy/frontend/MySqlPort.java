@@ -162,6 +162,7 @@ public final class MySqlPort {
             ShardPools pools = new ShardPools(
                     vertx, surroundings.pools(), surroundings.listeners().backends());
             LoopGates gates = surroundings.gates().join();
+            gates.onReplicaLocked(pools::abandon);
             services = new FrontendLoop(
                     vertx, surroundings, sessions, surroundings.listeners().sessions(), pools, gates, passwords);
             server = vertx.createNetServer(new NetServerOptions()

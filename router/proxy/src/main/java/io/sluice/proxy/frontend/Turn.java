@@ -27,6 +27,7 @@ final class Turn implements Guest {
     private final PrincipalRecord principal;
     private final @Nullable Crowd crowd;
     private final Visit<Guest> visit;
+    private boolean left;
     private @Nullable ShardGate at;
     private @Nullable Runnable action;
     private SqlError lostWith = SqlError.OUTCOME_UNKNOWN;
@@ -65,7 +66,9 @@ final class Turn implements Guest {
         }
     }
 
+    /** @param replica that answers a plain read; null for the primary */
     private void lease(@Nullable ServerAddress replica, Runnable then) {
+        lostWith = replica == null ? SqlError.OUTCOME_UNKNOWN : SqlError.READ_UNANSWERED;
         TenantRecord tenant = requireNonNull(session.request().tenant, "tenant");
         SessionLease lease = session.lease();
         if (lease.takeAgain(tenant, replica)) {
@@ -96,19 +99,18 @@ final class Turn implements Guest {
         }
     }
 
-    /** The session ends. */
+    /** The session ends; told again, it does nothing. */
     void leave() {
         end();
-        if (crowd != null) {
+        if (crowd != null && !left) {
+            left = true;
             loop.gates().leave(principal.name(), crowd);
         }
     }
 
-    /** What the client is told when the connection is lost with its request; asked once. */
+    /** What the client is told when the connection is lost with its request. */
     SqlError lostWith() {
-        SqlError error = lostWith;
-        lostWith = SqlError.OUTCOME_UNKNOWN;
-        return error;
+        return lostWith;
     }
 
     /** Whether the request waits at a gate. */

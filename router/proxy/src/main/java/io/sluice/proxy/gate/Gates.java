@@ -3,6 +3,7 @@ package io.sluice.proxy.gate;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.gate.Limits;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.time.MonotonicClock;
 import io.vertx.core.Future;
@@ -59,6 +60,11 @@ public final class Gates {
     public void replica(ShardId shard, Optional<ReplicaChoice> choice) {
         replicas.put(shard, choice);
         tell(shard, gate -> gate.onReplica(choice));
+    }
+
+    /** A replica is found locked: what is under way there gets no answer. */
+    public void replicaLocked(ServerAddress replica) {
+        loops.forEach(loop -> loop.run(() -> loop.replicaLocked(replica)));
     }
 
     /** These are all the shards that there are; the loops hear it by themselves. */

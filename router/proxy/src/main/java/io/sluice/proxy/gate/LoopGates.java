@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.gate.Crowd;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.tenant.PrincipalName;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.time.MonotonicClock;
 import io.vertx.core.Context;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The gates of one event loop, which owns them; one for each shard that was asked for. */
 public final class LoopGates {
@@ -27,6 +29,7 @@ public final class LoopGates {
     private final Map<PrincipalName, Crowd> crowds = new HashMap<>();
     private final long showing;
     private volatile Map<ShardId, GateReport> shown = Map.of();
+    private Consumer<ServerAddress> replicaLocked = replica -> {};
 
     LoopGates(Vertx vertx, MonotonicClock clock, Limits limits, Gates all) {
         this.vertx = requireNonNull(vertx, "vertx");
@@ -35,6 +38,15 @@ public final class LoopGates {
         this.all = requireNonNull(all, "all");
         this.context = vertx.getOrCreateContext();
         this.showing = vertx.setPeriodic(SHOWN_MILLIS, fired -> show());
+    }
+
+    /** Who ends what this loop has under way on a replica that is found locked: no gate stands before replicas. */
+    public void onReplicaLocked(Consumer<ServerAddress> handler) {
+        replicaLocked = requireNonNull(handler, "handler");
+    }
+
+    void replicaLocked(ServerAddress replica) {
+        replicaLocked.accept(replica);
     }
 
     public ShardGate of(ShardId shard) {

@@ -199,6 +199,8 @@ final class ShardWatch implements ServerWatch.Owner {
     private void order(ServerWatch server, @Nullable Containment next) {
         if (server.role() == Role.PRIMARY && (next == null || !next.rehearsed())) {
             order(next);
+        } else if (next != null && !next.rehearsed()) {
+            parts.gates().replicaLocked(server.address());
         }
         chooseReplica();
     }
