@@ -58,7 +58,9 @@ public final class Gate<S> {
     /** When {@link #onTick} is due; empty while nothing waits for a time. May be too early, never too late. */
     public OptionalLong wakeAt() {
         OptionalLong over = deadlines.next();
-        OptionalLong ready = state.flows() ? held.nextReady() : OptionalLong.empty();
+        // Without a place in flight nobody goes, whatever the rates say; the next end is a step of its own.
+        boolean mayGo = state.flows() && inFlight.hasPlace();
+        OptionalLong ready = mayGo ? held.nextReady() : OptionalLong.empty();
         if (over.isEmpty() || ready.isEmpty()) {
             return over.isEmpty() ? ready : over;
         }

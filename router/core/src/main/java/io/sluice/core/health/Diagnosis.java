@@ -88,9 +88,11 @@ final class Diagnosis {
 
     /** Neither those who are in nor a newcomer get an answer. */
     private boolean isCutOff() {
-        return isDown(signals.read)
-                && isDown(signals.greeting)
-                && isPast(signals.heardNanos(), patience.patienceNanos());
+        // A canary that has lost its connection is a newcomer: a server without a free one refuses it, and serves those
+        // who are in.
+        boolean full = signals.greeting.hasFailedBy(Cause.TOO_MANY_CONNECTIONS);
+        boolean insiders = full ? isHung(signals.read, patience.patienceNanos()) : isDown(signals.read);
+        return insiders && isDown(signals.greeting) && isPast(signals.heardNanos(), patience.patienceNanos());
     }
 
     private Verdict nameOfCutOff() {

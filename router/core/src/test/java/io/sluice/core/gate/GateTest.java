@@ -270,6 +270,25 @@ final class GateTest {
         assertThat(word(rated.admit("a", HOLDS, Access.WRITE))).isEqualTo("forward PLACE_FREE");
     }
 
+    @Test
+    void nobodyIsWokenForARateWhileNoPlaceIsFree() {
+        Bounds bounds = new Bounds(1, 10, 9999);
+        GateRig rated = new GateRig(GateRig.limits(bounds, bounds, new Rate(10, 2)));
+        for (String each : new String[] {"a-1", "a-2"}) {
+            rated.admit(each);
+            rated.end(each);
+        }
+        rated.admit("b", "a-3");
+        long overNanos = rated.now + Duration.ofSeconds(5).toNanos();
+
+        rated.pass(Duration.ofMillis(100));
+
+        assertThat(rated.told()).isEmpty();
+        assertThat(rated.gate.wakeAt()).hasValue(overNanos);
+        rated.end("b");
+        assertThat(rated.told()).containsExactly("send a-3");
+    }
+
     // -- what nobody can do
 
     @Test

@@ -289,6 +289,24 @@ final class ServerHealthTest {
     }
 
     @Test
+    void aCanaryThatFindsNoFreeConnectionForItselfSaysNothingOfThoseWhoAreIn() {
+        Bench bench = new Bench();
+        bench.pass(500);
+        bench.fail(Lane.READ, Cause.CONNECTION_RESET);
+        for (int i = 0; i < 3; i++) {
+            bench.fail(Lane.GREETING, Cause.TOO_MANY_CONNECTIONS);
+            bench.fail(Lane.READ, Cause.TOO_MANY_CONNECTIONS);
+            bench.pass(500);
+        }
+        assertThat(bench.verdict()).isEqualTo(Verdict.REFUSING);
+        assertThat(bench.health.reading(bench.nowNanos).containment()).isEmpty();
+
+        bench.fail(Lane.GREETING, Cause.CONNECTION_REFUSED);
+
+        assertThat(bench.standing()).isEqualTo(Standing.CONTAINED);
+    }
+
+    @Test
     void aLaneThatAServerDoesNotHaveIsAMistakeOfTheCaller() {
         Bench bench = new Bench();
         ServerHealth replica =
