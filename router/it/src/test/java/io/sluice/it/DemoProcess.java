@@ -88,8 +88,13 @@ final class DemoProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, TimeoutException {
-        stop();
+    public void close() throws IOException {
+        try {
+            stop();
+        } catch (TimeoutException | InterruptedException failed) {
+            kill();
+            throw new IOException("the demo was killed, since it did not stop", failed);
+        }
     }
 
     /** The first of many ports in a row, none of which is in use. */

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,8 @@ final class Client {
     private final Tenant tenant;
     private final int number;
     private final long primaryId;
-    private final long intervalNanos;
+    private final Crew crew;
+    private final Semaphore turns = new Semaphore(0);
     private final Thread thread;
     private volatile @Nullable Connection connection;
     private volatile @Nullable Instant outstanding;
@@ -32,12 +33,12 @@ final class Client {
      * @param number within its shard, and the row that it works on; the even ones read
      * @param primaryId the {@code server_id} of the shard's primary
      */
-    Client(Load load, Tenant tenant, int number, long primaryId, long intervalNanos) {
+    Client(Load load, Crew crew, Tenant tenant, int number, long primaryId) {
         this.load = load;
         this.tenant = tenant;
         this.number = number;
         this.primaryId = primaryId;
-        this.intervalNanos = intervalNanos;
+        this.crew = crew;
         thread = new Thread(this::run, "drill-client-" + tenant.shard() + "-" + number);
         thread.setDaemon(true);
     }
@@ -46,9 +47,14 @@ final class Client {
         thread.start();
     }
 
+    /** One statement, soon. */
+    void send() {
+        turns.release();
+    }
+
     void stop() {
         stopped = true;
-        LockSupport.unpark(thread);
+        turns.release();
     }
 
     /** After {@link #stop}; cuts the connection when the time is over. */
@@ -63,30 +69,26 @@ final class Client {
         }
     }
 
-    String shard() {
-        return tenant.shard();
+    boolean isWriter() {
+        return number % 2 == 1;
     }
 
     Optional<Instant> outstanding() {
         return Optional.ofNullable(outstanding);
     }
 
-    /** The clients begin spread over one interval, or all would always come together. */
     private void run() {
-        long next = System.nanoTime() + intervalNanos * (number * 7L % 10) / 10;
         while (!stopped) {
-            long wait = next - System.nanoTime();
-            if (wait > 0) {
-                LockSupport.parkNanos(wait);
-            } else {
-                next += Math.max(intervalNanos, -wait);
-                send();
+            turns.acquireUninterruptibly();
+            if (!stopped) {
+                sendNow();
+                crew.isFree(this);
             }
         }
         cut();
     }
 
-    private void send() {
+    private void sendNow() {
         Instant sent = Instant.now();
         long start = System.nanoTime();
         outstanding = sent;
@@ -94,12 +96,12 @@ final class Client {
         try {
             Connection open = open();
             isSent = true;
-            report(sent, start, isWrite() ? write(open) : read(open), 0, "");
+            report(sent, start, isWriter() ? write(open) : read(open), 0, "");
         } catch (SQLException failed) {
             if (!stopped) {
-                Outcome outcome = Outcome.of(failed, isSent && isWrite());
+                Outcome outcome = Outcome.of(failed, isSent && isWriter());
                 report(sent, start, outcome, failed.getErrorCode(), String.valueOf(failed.getMessage()));
-                if (outcome != Outcome.REFUSED) {
+                if (outcome != Outcome.REFUSED && outcome != Outcome.READ_UNANSWERED) {
                     cut();
                 }
             }
@@ -109,11 +111,7 @@ final class Client {
 
     private void report(Instant sent, long startNanos, Outcome outcome, int code, String message) {
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-        load.report(new Sample(tenant.shard(), isWrite(), sent, took, outcome, code, message));
-    }
-
-    private boolean isWrite() {
-        return number % 2 == 1;
+        load.report(new Sample(tenant.shard(), isWriter(), sent, took, outcome, code, message));
     }
 
     private Outcome write(Connection open) throws SQLException {

@@ -118,9 +118,14 @@ public record Course(
         return told.or(() -> wellAgain).map(at -> Duration.between(released, at));
     }
 
-    /** Until the first good answer of the primary to a client, to a write where these were kept from it. */
+    /**
+     * Until the first good answer of the primary to a client. What was in flight when the fault came, and ends with it, does not show
+     * that the shard is served again.
+     */
     public Optional<Duration> toFirstGood(boolean isWrite) {
+        Instant kept = containedAt().orElse(injected);
         return samples.stream()
+                .filter(sample -> sample.sent().isAfter(kept))
                 .filter(sample -> sample.shard().equals(shard) && sample.isWrite() == isWrite && sample.is(Outcome.OK))
                 .map(Sample::answered)
                 .filter(answered -> !answered.isBefore(released))

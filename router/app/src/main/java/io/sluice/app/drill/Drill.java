@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class Drill {
     private static final Duration LINE_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     /** The clients' logins and the first use of everything are no measure of anything. */
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
@@ -170,8 +171,8 @@ public final class Drill {
                 .filter(sample -> !isOwn(sample) && !sample.outcome().isAnswer())
                 .count();
         say(String.format(
-                java.util.Locale.ROOT,
-                "%-20s %3d s  %s: %s; %d of %d answered well, %d wait; others: %d answered, %d failed",
+                Locale.ROOT,
+                "%-20s %3d s  %s: %s; %d of %d answered well, %d wait, %d had no client; others: %d answered, %d failed",
                 phase,
                 second,
                 shard.id(),
@@ -179,6 +180,7 @@ public final class Drill {
                 ownAnswered,
                 own,
                 load.outstanding(shard.id()).size(),
+                load.takeLeftOut(shard.id()),
                 latest.size() - own,
                 othersFailed));
     }

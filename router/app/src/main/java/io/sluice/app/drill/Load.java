@@ -23,15 +23,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A steady load on all shards through a router, by clients that do not hurry to make up for what they had to wait for. Each has
- * the login of one tenant, a connection, and a thread, and only reads or only writes; so a write that waits keeps no read from
- * being sent. {@link #take} from any thread, the rest from one.
+ * A steady load on all shards through a router. Each client has the login of one tenant, a connection and a thread, and only reads or
+ * only writes; so a write that waits keeps no read from being sent. {@link #take} from any thread, the rest from one.
  */
 public final class Load implements AutoCloseable {
     static final String TABLE = "sluice_drill";
 
+    private static final int LEAST_CLIENTS = 8;
     private static final int MOST_CLIENTS = 64;
-    private static final int STATEMENTS_PER_CLIENT = 2;
+    private static final int SECONDS_OF_LOAD = 2;
     private static final long STOP_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final String CONNECT_LIMIT_MILLIS = "10000";
     private static final String ANSWER_LIMIT_MILLIS = "60000";
@@ -39,7 +39,7 @@ public final class Load implements AutoCloseable {
     private final Site site;
     private final int perSecond;
     private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
-    private final List<Client> clients = new ArrayList<>();
+    private final List<Crew> crews = new ArrayList<>();
     private final List<Tenant> prepared = new ArrayList<>();
 
     /** @param perSecond statements on each shard */
@@ -66,14 +66,16 @@ public final class Load implements AutoCloseable {
                 makeTable(tenant, count);
             }
             long serverId = serverId(shard);
+            Crew crew = new Crew(shard.id(), perSecond);
             for (int i = 0; i < count; i++) {
-                clients.add(new Client(this, used.get(i % used.size()), i, serverId, intervalNanos(count)));
+                crew.add(new Client(this, crew, used.get(i % used.size()), i, serverId));
             }
+            crews.add(crew);
         }
     }
 
     public void start() {
-        clients.forEach(Client::start);
+        crews.forEach(Crew::start);
     }
 
     /** What has been answered since the last call. */
@@ -85,10 +87,19 @@ public final class Load implements AutoCloseable {
         return taken;
     }
 
+    /** How many statements to a shard were left out since the last call, because all of its clients had to wait. */
+    public long takeLeftOut(String shard) {
+        return crews.stream()
+                .filter(crew -> crew.shard().equals(shard))
+                .mapToLong(Crew::takeLeftOut)
+                .sum();
+    }
+
     /** When those statements of a shard were sent that nobody has answered so far. */
     public List<Instant> outstanding(String shard) {
-        return clients.stream()
-                .filter(client -> client.shard().equals(shard))
+        return crews.stream()
+                .filter(crew -> crew.shard().equals(shard))
+                .flatMap(crew -> crew.clients().stream())
                 .map(Client::outstanding)
                 .flatMap(Optional::stream)
                 .toList();
@@ -97,10 +108,10 @@ public final class Load implements AutoCloseable {
     /** Ends the clients, those that hang too. Blocks for some seconds at most. */
     @Override
     public void close() {
-        clients.forEach(Client::stop);
+        crews.forEach(Crew::stop);
         long deadline = System.nanoTime() + STOP_LIMIT_NANOS;
-        clients.forEach(client -> client.awaitEnd(deadline - System.nanoTime()));
-        clients.clear();
+        crews.forEach(crew -> crew.clients().forEach(client -> client.awaitEnd(deadline - System.nanoTime())));
+        crews.clear();
     }
 
     /** @return what could not be removed */
@@ -149,12 +160,9 @@ public final class Load implements AutoCloseable {
         return DriverManager.getConnection("jdbc:mariadb://" + site.mysql() + "/" + tenant.database(), properties);
     }
 
+    /** As many as an application would have: they can all wait for two seconds before none is left. */
     private int clientsPerShard() {
-        return Math.max(2, Math.min(MOST_CLIENTS, perSecond / STATEMENTS_PER_CLIENT));
-    }
-
-    private long intervalNanos(int count) {
-        return TimeUnit.SECONDS.toNanos(1) * count / perSecond;
+        return Math.max(LEAST_CLIENTS, Math.min(MOST_CLIENTS, perSecond * SECONDS_OF_LOAD));
     }
 
     private void makeTable(Tenant tenant, int rows) throws IOException {

@@ -58,4 +58,13 @@ final class CourseTest {
         assertThat(withoutWrites.toRecover()).isEmpty();
         assertThat(Courses.ofAGoodFreeze().course().toRecover()).contains(Duration.ofMillis(2_205));
     }
+
+    @Test
+    void whatWasInFlightAndEndsWithTheFaultShowsNoService() {
+        Course course = Courses.ofAGoodFreeze()
+                .write("shard-2", 500, 9_510, Outcome.OK, 0)
+                .course();
+
+        assertThat(course.toFirstGood(true)).contains(Duration.ofMillis(2_205));
+    }
 }
