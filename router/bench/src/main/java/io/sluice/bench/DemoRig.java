@@ -2,8 +2,11 @@ package io.sluice.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.app.drill.Site;
 import io.sluice.app.process.StartException;
+import io.sluice.lab.Login;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +62,22 @@ final class DemoRig implements AutoCloseable {
         } catch (StartException unreadable) {
             throw new IOException(unreadable.getMessage(), unreadable);
         }
+    }
+
+    /** The process of the router, as it is now. */
+    long routerPid() throws IOException {
+        return new ObjectMapper()
+                .readTree(json.toFile())
+                .get("routers")
+                .get(0)
+                .get("pid")
+                .asLong();
+    }
+
+    /** The login that serves all tenants. */
+    Login service() throws IOException {
+        JsonNode service = new ObjectMapper().readTree(json.toFile()).get("service");
+        return new Login(service.get("user").asText(), service.get("password").asText());
     }
 
     @Override

@@ -124,10 +124,11 @@ public final class ServerHealth {
         return effects(before, diagnosis(nowNanos), Set.of());
     }
 
-    /** An operator opens the gate. What was known is forgotten; a server that is still bad is found bad anew. */
+    /** An operator opens the gate. What was known is forgotten, its hold-down too; a server that is still bad is found bad anew. */
     public List<HealthEffect> onRelease(long nowNanos) {
         signals.onTime(nowNanos);
         signals.forgetBad(nowNanos);
+        holdDown = new HoldDown(0, nowNanos);
         HealthState before = state;
         state = state.toReleased(nowNanos);
         return effects(before, diagnosis(nowNanos), Set.of());
