@@ -33,7 +33,8 @@ public sealed interface GateState {
             requireNonNull(verdict, "verdict");
         }
 
-        boolean keeps(Access access) {
+        /** Whether such a statement is not sent to the primary. */
+        public boolean keeps(Access access) {
             return !(readsFlow && access == Access.PLAIN_READ);
         }
 

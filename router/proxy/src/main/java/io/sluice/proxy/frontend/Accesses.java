@@ -37,23 +37,23 @@ public final class Accesses {
         lexer.begin(false, false);
         lexer.feed(text, 0, text.length);
         lexer.end();
-        boolean reads = isRead(lexer.kind()) && !Effects.has(lexer.effects(), MORE_THAN_READ);
-        return reads ? Access.PLAIN_READ : Access.WRITE;
+        return isRead(lexer.kind(), lexer.effects()) ? Access.PLAIN_READ : Access.WRITE;
     }
 
     private static boolean onlyReads(Request request) {
         return switch (request.command) {
             // What they answer or set up is the same on every server of the shard.
             case COM_PING, COM_STATISTICS, COM_FIELD_LIST, COM_INIT_DB, COM_STMT_PREPARE -> true;
-            case COM_QUERY, COM_STMT_EXECUTE ->
-                isRead(request.kind) && !Effects.has(request.effects, MORE_THAN_READ) && !Commands.leavesRows(request);
+            case COM_QUERY, COM_STMT_EXECUTE -> isRead(request.kind, request.effects) && !Commands.leavesRows(request);
             default -> false;
         };
     }
 
-    private static boolean isRead(StatementKind kind) {
+    private static boolean isRead(StatementKind kind, int effects) {
         return switch (kind) {
-            case SELECT, SHOW, EXPLAIN -> true;
+            case SELECT, SHOW, EXPLAIN -> !Effects.has(effects, MORE_THAN_READ);
+            // Drivers open every session with some: what they set is set up wherever the session goes next.
+            case SET -> !Effects.has(effects, MORE_THAN_READ & ~Effects.SETS_VARIABLE);
             default -> false;
         };
     }

@@ -79,7 +79,12 @@ final class Turn implements Guest {
         long number = session.request().number;
         lease.take(tenant, replica, session.needs())
                 .onComplete((done, failure) -> session.resume(number, () -> {
-                    if (failure == null) {
+                    if (replica == null && isKept(tenant) && !isFinal(failure)) {
+                        // The gate has closed since: nothing was sent, so it waits like all others.
+                        lease.settle();
+                        end();
+                        ask(tenant, then);
+                    } else if (failure == null) {
                         then.run();
                     } else if (failure instanceof LeaseFailedException failed) {
                         session.refuseWith(failed.error(), String.valueOf(failed.getMessage()));
@@ -116,6 +121,18 @@ final class Turn implements Guest {
     /** Whether the request waits at a gate. */
     boolean isHeld() {
         return visit.isHeld();
+    }
+
+    /** Whether the failure is the session's own, not that of a server that does not answer. */
+    private static boolean isFinal(@Nullable Throwable failure) {
+        return failure instanceof LeaseFailedException failed
+                && failed.error() != SqlError.SHARD_UNREACHABLE
+                && failed.error() != SqlError.SHARD_BUSY;
+    }
+
+    private boolean isKept(TenantRecord tenant) {
+        return loop.gates().of(tenant.shard()).state() instanceof GateState.Contained contained
+                && contained.keeps(Accesses.of(session.request(), session.memory()));
     }
 
     /** Whether nothing of this tenant's goes to its primary but, perhaps, reads. */

@@ -15,7 +15,10 @@ final class AccessesTest {
                 "/* tenant:acme */ SELECT n FROM t",
                 "WITH x AS (SELECT 1) SELECT * FROM x",
                 "SHOW TABLES",
-                "EXPLAIN SELECT 1"
+                "EXPLAIN SELECT 1",
+                "SET autocommit=1",
+                "SET NAMES utf8mb4",
+                "SET SESSION sql_mode = 'ANSI', time_zone = '+00:00'"
             })
     void whatOnlyReadsMayGoToAReplica(String sql) {
         assertThat(Accesses.ofText(sql)).isEqualTo(Access.PLAIN_READ);
@@ -37,6 +40,9 @@ final class AccessesTest {
                 "BEGIN",
                 "CALL p()",
                 "SET @a = 1",
+                "SET ROLE NONE",
+                "SET PASSWORD = 'x'",
+                "SET TRANSACTION READ ONLY",
                 "ALTER TABLE t ADD c INT",
                 "DO SLEEP(1)",
                 "nonsense"
