@@ -74,6 +74,19 @@ final class MySqlClient implements AutoCloseable {
         }
     }
 
+    /** Sends a command whose answer is one packet. */
+    void send(byte[] command) throws IOException {
+        socket.getOutputStream().write(command);
+    }
+
+    /** Reads an answer of one packet: 0 for OK, else the error's code. */
+    int answer() throws IOException {
+        int header = Integer.reverseBytes(in.readInt());
+        byte[] payload = in.readNBytes(header & 0xFFFFFF);
+        boolean isError = payload.length > 2 && payload[0] == (byte) 0xFF;
+        return isError ? (payload[1] & 0xFF) | (payload[2] & 0xFF) << 8 : 0;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

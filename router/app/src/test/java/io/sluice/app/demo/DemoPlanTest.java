@@ -46,7 +46,7 @@ final class DemoPlanTest {
                 .hasSize(40)
                 .allMatch(tenant -> tenant.policy().reads() == TenantPolicy.Reads.REPLICA
                         && tenant.policy().writes() == TenantPolicy.Writes.QUEUE
-                        && tenant.policy().maxStaleness().equals(Duration.ofHours(1)));
+                        && Duration.ofHours(1).equals(tenant.policy().maxStaleness()));
         assertThat(read.seed().principals()).hasSize(41);
     }
 
