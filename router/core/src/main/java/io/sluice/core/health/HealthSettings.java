@@ -10,7 +10,7 @@ import java.time.Duration;
  * of commits within three.
  *
  * @param mode whether verdicts may close gates
- * @param tick how often {@link ServerHealth#onTick} comes: 10 to 100 ms
+ * @param tick how often the traffic of a server is looked at: 10 to 100 ms
  * @param silence no byte while something is outstanding: look closer. Costs two canaries, so it may be short: at least two
  *     ticks, up to 2 s
  * @param patience a greeting or read canary without an answer is overdue: 100 ms to {@code commitPatience}

@@ -2,6 +2,7 @@ package io.sluice.proxy.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.error.SqlError;
 import io.sluice.core.gate.Access;
 import io.sluice.core.gate.Admission;
 import io.sluice.core.gate.Explanation;
@@ -32,6 +33,7 @@ public final class ShardGate {
 
     private final Vertx vertx;
     private final MonotonicClock clock;
+    private final ShardId shard;
     private final Gate<Guest> gate;
     private final ArrayDeque<GateEffect<Guest>> effects = new ArrayDeque<>();
     private @Nullable ReplicaChoice replica;
@@ -42,6 +44,7 @@ public final class ShardGate {
     ShardGate(Vertx vertx, MonotonicClock clock, ShardId shard, Limits limits) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.clock = requireNonNull(clock, "clock");
+        this.shard = requireNonNull(shard, "shard");
         this.gate = new Gate<>(shard, limits);
     }
 
@@ -113,11 +116,21 @@ public final class ShardGate {
                 send.session().onSend();
             }
         } else if (effect instanceof GateEffect.SendToReplica<Guest> read) {
-            read.session().onReplica(requireNonNull(replica, "replica").server());
+            toReplica(read.session());
         } else if (effect instanceof GateEffect.Refuse<Guest> refuse) {
             refuse.session().onRefused(refuse.error(), refuse.text());
         } else if (effect instanceof GateEffect.Abandon<Guest> abandon) {
             abandon.session().onAbandoned(abandon.error(), abandon.text());
+        }
+    }
+
+    /** There may be none any more, since those before it were seen to first. */
+    private void toReplica(Guest guest) {
+        ReplicaChoice chosen = replica;
+        if (chosen == null) {
+            guest.onRefused(SqlError.SHARD_UNREACHABLE, SqlError.SHARD_UNREACHABLE.text(shard));
+        } else {
+            guest.onReplica(chosen.server());
         }
     }
 
