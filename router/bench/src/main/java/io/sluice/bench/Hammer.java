@@ -72,11 +72,13 @@ public final class Hammer implements Callable<Integer> {
             sample(clients + " clients, shard well", router);
             Pause.seconds(SAMPLE_SECONDS);
             sample("hammered, shard well", router);
-            try (Fault.Active frozen = Fault.FREEZE.begin(locked.target())) {
+            Fault.Active frozen = Fault.FREEZE.begin(locked.target());
+            try {
                 for (int passed = 0; passed < seconds; passed += SAMPLE_SECONDS) {
                     Pause.seconds(SAMPLE_SECONDS);
                     sample("frozen for " + (passed + SAMPLE_SECONDS) + " s", router);
                 }
+            } finally {
                 frozen.close();
             }
             Pause.seconds(2 * SAMPLE_SECONDS);

@@ -90,9 +90,10 @@ public final class Neighbours implements Callable<Integer> {
             for (int round = 1; round <= rounds; round++) {
                 Window before = load.window(seconds);
                 Window during;
-                try (Fault.Active frozen =
-                        Fault.FREEZE.begin(site.shards().get(0).target())) {
+                Fault.Active frozen = Fault.FREEZE.begin(site.shards().get(0).target());
+                try {
                     during = load.window(seconds);
+                } finally {
                     frozen.close();
                 }
                 long recovery = load.awaitLockedServed(TimeUnit.SECONDS.toMillis(60));
