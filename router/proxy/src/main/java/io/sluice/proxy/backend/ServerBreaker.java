@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
  * The circuit breaker of one server: whether the pools may open connections there. Any thread.
  *
  * <p>It is fed by our deadlines, since a breaker never counts a call that does not end: each connect and login counts, as
- * good or as failed. When half of the last ten failed it opens by itself; otherwise it is opened by a verdict, and forced
- * open by an operator. User traffic never tries a breaker that is half open: canaries do, and three good ones in a row
+ * good or as failed. When the last twenty all failed it opens by itself: fewer would let a machine that is short of CPU take
+ * its own delay for a dead server. Otherwise it is opened by a verdict, and forced open by an operator. User traffic never tries a breaker that is half open: canaries do, and three good ones in a row
  * close it.
  */
 public final class ServerBreaker {
-    private static final int CALLS = 10;
+    private static final int CALLS = 20;
     private static final int CANARIES = 3;
 
     /** Half-open is never reached by time alone, so any long time will do. */
     private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
             .slidingWindow(CALLS, CALLS, SlidingWindowType.COUNT_BASED)
-            .failureRateThreshold(50)
+            .failureRateThreshold(100)
             .permittedNumberOfCallsInHalfOpenState(CANARIES)
             .waitDurationInOpenState(Duration.ofDays(1))
             .writableStackTraceEnabled(false)

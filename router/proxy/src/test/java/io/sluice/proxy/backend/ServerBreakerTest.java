@@ -21,9 +21,10 @@ final class ServerBreakerTest {
     }
 
     @Test
-    void halfOfTheLastTenConnectsOpenIt() {
-        connects(true, 6);
-        connects(false, 4);
+    void twentyFailedConnectsInARowOpenIt() {
+        connects(false, 15);
+        connects(true, 1);
+        connects(false, 19);
         assertThat(breaker.allows()).isTrue();
 
         connects(false, 1);
@@ -34,7 +35,7 @@ final class ServerBreakerTest {
 
     @Test
     void onlyCanariesTryItAndThreeGoodOnesCloseIt() {
-        connects(false, 10);
+        connects(false, 20);
 
         breaker.onCanary(true, TOOK);
         assertThat(breaker.state()).isEqualTo("half_open");
@@ -47,7 +48,7 @@ final class ServerBreakerTest {
 
     @Test
     void aBadCanaryLeavesItOpen() {
-        connects(false, 10);
+        connects(false, 20);
 
         for (int i = 0; i < 5; i++) {
             breaker.onCanary(false, TOOK);
