@@ -110,7 +110,6 @@ final class Canary {
     void forgetBad() {
         cause = null;
         failures = 0;
-        forgetSlow();
     }
 
     /** It was slow because it was stuck. */

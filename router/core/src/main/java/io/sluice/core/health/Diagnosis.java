@@ -92,7 +92,10 @@ final class Diagnosis {
         // who are in.
         boolean full = signals.greeting.hasFailedBy(Cause.TOO_MANY_CONNECTIONS);
         boolean insiders = full ? isHung(signals.read, patience.patienceNanos()) : isDown(signals.read);
-        return insiders && isDown(signals.greeting) && isPast(signals.heardNanos(), patience.patienceNanos());
+        // And once refused it is one still: then nobody from inside speaks, and a refusal was an answer.
+        boolean outside = full && signals.read.hasFailedBy(Cause.TOO_MANY_CONNECTIONS);
+        boolean newcomers = outside ? isHung(signals.greeting, patience.patienceNanos()) : isDown(signals.greeting);
+        return insiders && newcomers && isPast(signals.heardNanos(), patience.patienceNanos());
     }
 
     private Verdict nameOfCutOff() {

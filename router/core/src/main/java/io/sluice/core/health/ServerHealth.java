@@ -216,8 +216,8 @@ public final class ServerHealth {
 
     /** What a change of the state means for what is remembered. */
     private void onTransition(HealthState before, long nowNanos) {
-        if (state.scope() != Scope.NONE) {
-            // What was stuck and comes late does not make the server slow.
+        if (state.finding().contains()) {
+            // What was stuck and comes late does not make the server slow. In quarantine it may be slow and no more.
             signals.forgetSlow();
         }
         Standing from = before.standing();

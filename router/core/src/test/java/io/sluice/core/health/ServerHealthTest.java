@@ -44,6 +44,24 @@ final class ServerHealthTest {
             health.onFailed(lane, cause, nowNanos);
         }
 
+        /** Nobody hears of them for now. */
+        void startAll() {
+            for (Lane lane : List.of(Lane.READ, Lane.GREETING, Lane.WRITE)) {
+                health.onStarted(lane, nowNanos);
+                health.onConnected(lane, nowNanos);
+            }
+        }
+
+        void beSlow() {
+            for (int i = 0; i < 3; i++) {
+                startAll();
+                pass(300);
+                for (Lane lane : List.of(Lane.READ, Lane.GREETING, Lane.WRITE)) {
+                    health.onSucceeded(lane, Duration.ofMillis(300), nowNanos);
+                }
+            }
+        }
+
         Bench toSuspect() {
             fail(Lane.GREETING, Cause.CONNECTION_REFUSED);
             return this;
@@ -276,6 +294,35 @@ final class ServerHealthTest {
     }
 
     @Test
+    void aReleaseDoesNotForgetThatTheServerIsSlow() {
+        Bench bench = new Bench();
+        bench.beSlow();
+
+        bench.health.onRelease(bench.nowNanos);
+        bench.pass(1_000);
+        bench.startAll();
+        bench.pass(1_000);
+
+        assertThat(bench.verdict()).isEqualTo(Verdict.SLOW);
+        bench.pass(1_000);
+        assertThat(bench.verdict()).as("even so, not for ever").isEqualTo(Verdict.FROZEN);
+    }
+
+    @Test
+    void aServerThatIsSlowInQuarantineIsKnownToBeSlowAfterIt() {
+        Bench bench = new Bench();
+        bench.health.onQuarantine(0);
+        bench.beSlow();
+
+        bench.health.onRelease(bench.nowNanos);
+        bench.pass(1_000);
+        bench.startAll();
+        bench.pass(1_000);
+
+        assertThat(bench.verdict()).isEqualTo(Verdict.SLOW);
+    }
+
+    @Test
     void aRehearsalEndsBeforeARealContainmentBegins() {
         Bench bench = new Bench();
         bench.health.onMode(HealthSettings.Mode.DRY_RUN, 0);
@@ -304,6 +351,26 @@ final class ServerHealthTest {
         bench.fail(Lane.GREETING, Cause.CONNECTION_REFUSED);
 
         assertThat(bench.standing()).isEqualTo(Standing.CONTAINED);
+    }
+
+    @Test
+    void aCanaryThatWasRefusedAndTriesAgainSaysNothingOfThoseWhoAreIn() {
+        Bench bench = new Bench();
+        bench.pass(500);
+        for (int i = 0; i < 3; i++) {
+            bench.fail(Lane.GREETING, Cause.TOO_MANY_CONNECTIONS);
+            bench.fail(Lane.READ, Cause.TOO_MANY_CONNECTIONS);
+            bench.pass(500);
+        }
+        bench.health.onStarted(Lane.READ, bench.nowNanos);
+        bench.pass(300);
+        bench.health.onStarted(Lane.GREETING, bench.nowNanos);
+        bench.pass(350);
+        assertThat(bench.health.reading(bench.nowNanos).containment()).isEmpty();
+
+        bench.pass(50);
+
+        assertThat(bench.standing()).as("no newcomer hears anything").isEqualTo(Standing.CONTAINED);
     }
 
     @Test
