@@ -94,13 +94,15 @@ final class CtlTest {
     }
 
     @Test
-    void shardsAndTenantsAreListed() {
+    void shardsTenantsAndTiersAreListed() {
         assertThat(ctl("shard", "list")).isZero();
         assertThat(ctl("tenant", "list", "--shard", "s2")).isZero();
+        assertThat(ctl("tier", "list")).isZero();
 
         assertThat(out.toString())
                 .contains("s1     1      s1.example:3306  s1-replica.example:3306  1")
                 .contains("blue    s2     blue")
+                .containsPattern("default +hold +hold +10s +30s +false +2\n")
                 .doesNotContain("acme");
     }
 
@@ -275,6 +277,8 @@ final class CtlTest {
                 "ctl tenant list --help",
                 "ctl tenant show --help",
                 "ctl tenant policy --help",
+                "ctl tier --help",
+                "ctl tier set --help",
                 "ctl explain --help",
                 "ctl help shard"
             })
@@ -284,7 +288,16 @@ final class CtlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ctl", "ctl shard", "ctl tenant", "ctl shards", "ctl explain acme", "ctl shard health"})
+    @ValueSource(
+            strings = {
+                "ctl",
+                "ctl shard",
+                "ctl tenant",
+                "ctl tier",
+                "ctl shards",
+                "ctl explain acme",
+                "ctl shard health"
+            })
     void aWrongCommandLineEndsWith2(String line) {
         assertThat(run(line.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString()).containsAnyOf("Usage: sluice ctl", "Did you mean");

@@ -182,7 +182,7 @@ public final class Router implements AutoCloseable {
         this.vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(setup.loops()));
         ServerCertificate certificate = ServerCertificate.in(directory, Clock.systemUTC(), random);
-        ServerIdentity identity = identityOf(this.shards.get(0).primary());
+        ServerIdentity identity = ServerGreetings.identityOf(this.shards.get(0).primary().address());
         ShardPools.Surroundings pools = new ShardPools.Surroundings(
                 setup.backend(),
                 setup.loops(),
@@ -249,10 +249,10 @@ public final class Router implements AutoCloseable {
 
     /** An operator keeps the shard's primary from traffic, or lets it go. */
     public void quarantine(int shard, boolean on) {
-        ShardRecord record =
-                routing.current().shard(new ShardId(shards.get(shard).name())).orElseThrow();
-        publish(List.of(new MapChange.PutShard(
-                record.withQuarantine(record.epoch().next(), record.primary(), on))));
+        ShardId id = new ShardId(shards.get(shard).name());
+        ShardRecord record = routing.current().shard(id).orElseThrow();
+        Epoch next = record.epoch().next();
+        publish(List.of(new MapChange.PutShard(record.withQuarantine(next, record.primary(), on))));
     }
 
     /** The shard's servers are held to be well. */
@@ -271,10 +271,6 @@ public final class Router implements AutoCloseable {
 
     public static Router before(List<LabShard> shards, Setup setup) throws IOException {
         return new Router(shards, setup, Files.createTempDirectory("sluice-router"));
-    }
-
-    private static ServerIdentity identityOf(LabServer server) {
-        return ServerGreetings.identityOf(server.address());
     }
 
     private void putShards() {

@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
         name = "ctl",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks the admin API and tells it what to do: shards and their health, tenants and their policies.",
+            "Asks the admin API and tells it what to do: shards and their health, tenants, tiers and their policies.",
             "",
             "Each command takes --url, --token-file (or $SLUICE_CTL_URL, $SLUICE_CTL_TOKEN_FILE) or --demo, and --json."
                     + " docs/ctl.md has examples.",
             ""
         },
-        subcommands = {ShardCommands.class, TenantCommands.class, CommandLine.HelpCommand.class},
+        subcommands = {ShardCommands.class, TenantCommands.class, TierCommands.class, CommandLine.HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

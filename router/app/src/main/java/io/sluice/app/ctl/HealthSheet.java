@@ -1,6 +1,7 @@
 package io.sluice.app.ctl;
 
 import static io.sluice.app.ctl.Sheets.address;
+import static io.sluice.app.ctl.Sheets.gate;
 import static io.sluice.app.ctl.Sheets.objects;
 import static io.sluice.app.ctl.Sheets.rest;
 import static io.sluice.app.ctl.Sheets.text;
@@ -28,7 +29,7 @@ final class HealthSheet {
                 "STALE",
                 "CAUSE");
         Table gates = new Table("ROUTER", "GATE", "SINCE", "WAITING", "BYTES", "IN FLIGHT", "REFUSED");
-        Table signals = new Table("ROUTER", "SERVER", "LANE", "MEASURE", "VALUE", "LIMIT", "");
+        Table signals = new Table("ROUTER", "SERVER", "LANE", "MEASURE", "VALUE", "LIMIT", "LOOKS");
         objects(health, "routers")
                 .filter(router -> !router.containsKey("failure"))
                 .forEach(router -> {
@@ -40,7 +41,7 @@ final class HealthSheet {
                     JsonObject gate = router.getJsonObject("gate", new JsonObject());
                     gates.row(
                             name,
-                            text(gate, "state"),
+                            gate(gate, "state"),
                             text(gate, "since"),
                             text(gate, "waiting"),
                             text(gate, "waitingBytes"),
@@ -86,7 +87,7 @@ final class HealthSheet {
             text(signal, "measure"),
             text(signal, "value"),
             text(signal, "limit"),
-            Boolean.TRUE.equals(signal.getValue("bad")) ? "bad" : ""
+            Boolean.TRUE.equals(signal.getValue("bad")) ? "bad" : "good"
         };
     }
 

@@ -96,13 +96,45 @@ final class Sheets {
         return table.toString();
     }
 
+    static String tiers(JsonObject tiers) {
+        Table table = new Table("TIER", "READS", "WRITES", "HOLD", "STALENESS", "USER LOCKS", "TENANTS");
+        objects(tiers, "items").forEach(tier -> {
+            JsonObject policy = tier.getJsonObject("policy", new JsonObject());
+            table.row(
+                    text(tier, "name"),
+                    text(policy, "reads"),
+                    text(policy, "writes"),
+                    text(policy, "holdTime"),
+                    text(policy, "maxStaleness"),
+                    text(policy, "userLocks"),
+                    text(tier, "tenants"));
+        });
+        return table.toString();
+    }
+
+    static String tier(JsonObject tier) {
+        Table table = new Table();
+        Stream.of("name", "epoch", "tenants").forEach(field -> table.row(field, text(tier, field)));
+        Table values = new Table("POLICY", "VALUE");
+        for (var each : tier.getJsonObject("policy", new JsonObject())) {
+            values.row(each.getKey(), String.valueOf(each.getValue()));
+        }
+        return table + "\n" + values;
+    }
+
     static String explanation(JsonObject explanation) {
         Table table = new Table("ROUTER", "SHARD", "ACCESS", "GATE", "ANSWER", "REASON");
         StringBuilder why = new StringBuilder();
         objects(explanation, "routers")
                 .filter(router -> !router.containsKey("failure"))
                 .forEach(router -> {
-                    table.row(router, "router", "shard", "access", "gate", "answer", "reason");
+                    table.row(
+                            text(router, "router"),
+                            text(router, "shard"),
+                            text(router, "access"),
+                            gate(router, "gate"),
+                            text(router, "answer"),
+                            text(router, "reason"));
                     why.append("\nwhy ").append(text(router, "router")).append(" decides so:\n");
                     objects(router, "reasons")
                             .forEach(reason -> why.append("  ")
@@ -111,6 +143,7 @@ final class Sheets {
                                     .append(text(reason, "text"))
                                     .append('\n'));
                     why.append(error(router.getJsonObject("error")));
+                    why.append(policyOf(router));
                 });
         return table + why.toString() + rest(explanation);
     }
@@ -140,12 +173,27 @@ final class Sheets {
         return value == null ? "" : Table.clean(value.toString());
     }
 
+    /** What a gate does, and of a closed one as what its server is kept from traffic. */
+    static String gate(JsonObject json, String field) {
+        String verdict = text(json, "verdict");
+        return text(json, field) + (verdict.isEmpty() ? "" : " (" + verdict + ")");
+    }
+
     static String address(JsonObject server) {
         return text(server, "host") + ":" + text(server, "port");
     }
 
     private static String addresses(JsonObject shard, String field) {
         return String.join(" ", objects(shard, field).map(Sheets::address).toList());
+    }
+
+    private static String policyOf(JsonObject router) {
+        JsonObject policy = router.getJsonObject("policy", new JsonObject());
+        return policy.isEmpty()
+                ? ""
+                : "  the tenant's policy: reads " + text(policy, "reads") + ", writes " + text(policy, "writes")
+                        + ", hold time " + text(policy, "holdTimeMillis") + " ms, staleness up to "
+                        + text(policy, "maxStalenessMillis") + " ms\n";
     }
 
     private static String error(JsonObject error) {

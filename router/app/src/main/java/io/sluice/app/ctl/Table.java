@@ -1,6 +1,5 @@
 package io.sluice.app.ctl;
 
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,14 +21,6 @@ final class Table {
     Table row(Object... cells) {
         rows.add(Arrays.stream(cells).map(Table::cell).toList());
         return this;
-    }
-
-    /** A row of the record's fields. */
-    Table row(JsonObject record, String... fields) {
-        return row(Arrays.stream(fields)
-                .map(field -> String.valueOf(record.getValue(field)))
-                .map(text -> text.equals("null") ? NONE : text)
-                .toArray());
     }
 
     @Override

@@ -265,7 +265,7 @@ public final class RouterProgram {
         metrics.follow(watch::status, gates::shown);
         Waiting.await(watch.start(), START_LIMIT, "start the watch");
         stops.add("watch", () -> Waiting.await(watch.stop(), STOP_LIMIT, "stop the watch"));
-        InquiryDesk desk = new InquiryDesk(pools.routing(), watch, gates);
+        InquiryDesk desk = new InquiryDesk(pools.routing(), watch, gates, MonotonicClock.SYSTEM, clock);
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
     }
 

@@ -116,6 +116,43 @@ final class ActionsTest {
                 """);
     }
 
+    @Test
+    void aTierIsMadeAndChangedByTheSameOptions() {
+        JsonObject gold = new JsonObject()
+                .put("name", "gold")
+                .put("epoch", 4)
+                .put("policy", new JsonObject().put("reads", "replica"))
+                .put("tenants", 0);
+        admin.then(201, gold).then(200, gold).then(200, gold);
+
+        assertThat(ctl("tier", "create", "gold", "--reads", "replica")).isZero();
+        out.getBuffer().setLength(0);
+        assertThat(ctl("tier", "set", "gold", "--max-staleness", "30s", "--user-locks", "true"))
+                .isZero();
+
+        assertThat(admin.asked())
+                .extracting(Asked::body)
+                .containsExactly(
+                        "{\"name\":\"gold\",\"policy\":{\"reads\":\"replica\"}}",
+                        "",
+                        "{\"policy\":{\"maxStaleness\":\"30s\",\"userLocks\":true}}");
+        assertThat(out).hasToString("""
+                name     gold
+                epoch    4
+                tenants  0
+
+                POLICY  VALUE
+                reads   replica
+                """);
+    }
+
+    @Test
+    void aChangeOfATierThatNamesNothingIsAskedBackAbout() {
+        assertThat(ctl("tier", "set", "gold")).isEqualTo(2);
+
+        assertThat(admin.asked()).isEmpty();
+    }
+
     private int ctl(String... words) {
         List<String> line = new ArrayList<>(List.of(words));
         line.addAll(List.of(

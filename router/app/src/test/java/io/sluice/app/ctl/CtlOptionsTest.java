@@ -60,7 +60,7 @@ final class CtlOptionsTest {
         PolicyOptions policy = new PolicyOptions();
         boolean wasEmpty = policy.isEmpty();
         policy.tier = "gold";
-        policy.reads = "replica";
+        policy.fields.reads = "replica";
         policy.inherited = List.of("hold-time", "writes");
 
         assertThat(wasEmpty).isTrue();

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /** The JSON of the answers. */
 final class Documents {
@@ -77,7 +78,7 @@ final class Documents {
     }
 
     /** All loops together: their sums, and the state of the first, since all have the same orders. */
-    static JsonObject gate(List<GateReport> reports) {
+    static JsonObject gate(List<GateReport> reports, LongFunction<Instant> wall) {
         Map<String, Object> refusals = new TreeMap<>();
         long waiting = 0;
         long waitingBytes = 0;
@@ -89,9 +90,13 @@ final class Documents {
             inFlight += totals.inFlight();
             totals.refusals().forEach((reason, count) -> refusals.merge(word(reason), count, Documents::sum));
         }
-        return new JsonObject()
-                .put("state", reports.isEmpty() ? "open" : state(reports.get(0).state()))
-                .put("waiting", waiting)
+        JsonObject json = new JsonObject();
+        if (reports.isEmpty()) {
+            json.put("state", "open");
+        } else {
+            state(json, "state", reports.get(0).state(), wall);
+        }
+        return json.put("waiting", waiting)
                 .put("waitingBytes", waitingBytes)
                 .put("inFlight", inFlight)
                 .put("refusals", new JsonObject(refusals));
@@ -101,11 +106,15 @@ final class Documents {
         return (Long) one + (Long) other;
     }
 
-    private static String state(GateState state) {
+    /** What the gate does under this name; of a closed one also as what, and since when. */
+    private static void state(JsonObject json, String name, GateState state, LongFunction<Instant> wall) {
         if (state instanceof GateState.Contained contained) {
-            return contained.readsFlow() ? "contained-writes" : "contained";
+            json.put(name, contained.readsFlow() ? "contained-writes" : "contained")
+                    .put("verdict", contained.verdict())
+                    .put("since", time(wall.apply(contained.sinceNanos())));
+            return;
         }
-        return state instanceof GateState.Panic ? "panic" : "open";
+        json.put(name, state instanceof GateState.Panic ? "panic" : "open");
     }
 
     static JsonArray events(List<WatchEvent> events) {
@@ -128,7 +137,12 @@ final class Documents {
         return all;
     }
 
-    static JsonObject explanation(TenantRecord tenant, TenantPolicy policy, Access access, Explanation explanation) {
+    static JsonObject explanation(
+            TenantRecord tenant,
+            TenantPolicy policy,
+            Access access,
+            Explanation explanation,
+            LongFunction<Instant> wall) {
         Admission admission = explanation.admission();
         JsonArray reasons = new JsonArray();
         for (Reason reason : explanation.reasons()) {
@@ -137,9 +151,9 @@ final class Documents {
         JsonObject json = new JsonObject()
                 .put("tenant", tenant.id().value())
                 .put("shard", tenant.shard().value())
-                .put("access", word(access))
-                .put("gate", state(explanation.state()))
-                .put("answer", answer(admission))
+                .put("access", word(access));
+        state(json, "gate", explanation.state(), wall);
+        json.put("answer", answer(admission))
                 .put("reason", word(admission.reason()))
                 .put("reasons", reasons);
         if (admission instanceof Admission.Refuse refuse) {

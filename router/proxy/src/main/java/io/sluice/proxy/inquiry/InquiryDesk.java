@@ -9,12 +9,15 @@ import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
+import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.frontend.Accesses;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.watch.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Answers inquiries with JSON documents. Any thread. */
@@ -22,17 +25,26 @@ public final class InquiryDesk {
     private final RoutingView view;
     private final Watch watch;
     private final Gates gates;
+    private final MonotonicClock clock;
+    private final Clock wall;
     private final Answers answers = new Answers();
 
-    public InquiryDesk(RoutingView view, Watch watch, Gates gates) {
+    /** @param clock the one that the gates have */
+    public InquiryDesk(RoutingView view, Watch watch, Gates gates, MonotonicClock clock, Clock wall) {
         this.view = requireNonNull(view, "view");
         this.watch = requireNonNull(watch, "watch");
         this.gates = requireNonNull(gates, "gates");
+        this.clock = requireNonNull(clock, "clock");
+        this.wall = requireNonNull(wall, "wall");
     }
 
     /** The document; what this router cannot answer is a document with {@code error}. Fails only by a bug. */
     public Future<String> answer(Inquiry inquiry) {
         return inquiry.accept(answers).map(JsonObject::encode);
+    }
+
+    private Instant wallOf(long nanos) {
+        return wall.instant().minusNanos(clock.nanos() - nanos);
     }
 
     private static Future<JsonObject> error(String text) {
@@ -48,7 +60,7 @@ public final class InquiryDesk {
                             .map(reports -> new JsonObject()
                                     .put("shard", shard.value())
                                     .put("servers", Documents.servers(servers))
-                                    .put("gate", Documents.gate(reports))));
+                                    .put("gate", Documents.gate(reports, InquiryDesk.this::wallOf))));
         }
 
         @Override
@@ -87,7 +99,7 @@ public final class InquiryDesk {
             return gates.ask(loop -> loop.of(tenant.shard()).explain(tenant.id(), policy, access, bytes))
                     .map(all -> all.isEmpty()
                             ? new JsonObject().put("error", "this router does not serve yet")
-                            : Documents.explanation(tenant, policy, access, all.get(0)));
+                            : Documents.explanation(tenant, policy, access, all.get(0), InquiryDesk.this::wallOf));
         }
     }
 }
