@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -62,12 +61,11 @@ public final class Hammer implements Callable<Integer> {
             long router = demo.routerPid();
             sample("start", router);
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-            List<Future<?>> running = new ArrayList<>();
             List<Site.Tenant> tenants = site.tenantsOf(locked);
             for (int i = 0; i < THREADS; i++) {
                 Site.Tenant tenant = tenants.get(i % tenants.size());
                 List<MySqlClient> crew = crew(site, tenant);
-                running.add(threads.submit(() -> hammer(site, tenant, crew)));
+                threads.execute(() -> hammer(site, tenant, crew));
             }
             sample(clients + " clients, shard well", router);
             Pause.seconds(SAMPLE_SECONDS);

@@ -182,7 +182,8 @@ public final class Router implements AutoCloseable {
         this.vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(setup.loops()));
         ServerCertificate certificate = ServerCertificate.in(directory, Clock.systemUTC(), random);
-        ServerIdentity identity = ServerGreetings.identityOf(this.shards.get(0).primary().address());
+        ServerIdentity identity =
+                ServerGreetings.identityOf(this.shards.get(0).primary().address());
         ShardPools.Surroundings pools = new ShardPools.Surroundings(
                 setup.backend(),
                 setup.loops(),
@@ -263,10 +264,6 @@ public final class Router implements AutoCloseable {
     /** Before these shards, with default settings. */
     public static Router before(List<LabShard> shards) throws IOException {
         return before(shards, Setup.STANDARD);
-    }
-
-    public static Router before(List<LabShard> shards, BackendSettings backend) throws IOException {
-        return before(shards, Setup.STANDARD.with(backend));
     }
 
     public static Router before(List<LabShard> shards, Setup setup) throws IOException {

@@ -27,7 +27,8 @@ final class DocumentsTest {
     void anOpenGateHasNoVerdict() {
         assertThat(gate().fieldNames()).containsExactly("state", "waiting", "waitingBytes", "inFlight", "refusals");
         assertThat(gate().getString("state")).isEqualTo("open");
-        assertThat(Documents.gate(List.of(), Instant.EPOCH::plusNanos).getString("state")).isEqualTo("open");
+        assertThat(Documents.gate(List.of(), Instant.EPOCH::plusNanos).getString("state"))
+                .isEqualTo("open");
     }
 
     @Test
@@ -94,6 +95,10 @@ final class DocumentsTest {
 
     private JsonObject explain(TenantPolicy policy) {
         return Documents.explanation(
-                ACME, policy, Access.WRITE, gate.explain(ACME.id(), policy, Access.WRITE, 10, SECOND), Instant.EPOCH::plusNanos);
+                ACME,
+                policy,
+                Access.WRITE,
+                gate.explain(ACME.id(), policy, Access.WRITE, 10, SECOND),
+                Instant.EPOCH::plusNanos);
     }
 }
