@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
                         + " time before: median over the rounds of p99 during / p99 before, and errors.")
 public final class Neighbours implements Callable<Integer> {
     private static final int SHARDS = 4;
-    private static final int SETTLE_SECONDS = 15;
+    private static final int SETTLE_SECONDS = 8;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each way. Default: ${DEFAULT-VALUE}")
     private int rounds;

@@ -152,7 +152,10 @@ public final class Soak implements Callable<Integer> {
         Site.Server replica = site.shards().get(1).replicas().get(0);
         ProcessHandle running = ProcessHandle.of(restarted == 0 ? replica.pid() : restarted)
                 .orElseThrow(() -> new IOException("the replica does not run"));
-        List<String> command = commandLine(running.pid());
+        // The file of the first start is gone, and what it did is done.
+        List<String> command = commandLine(running.pid()).stream()
+                .filter(argument -> !argument.startsWith("--init-file="))
+                .toList();
         ProcessBuilder again =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         for (String each : lines("/proc/" + running.pid() + "/environ")) {
