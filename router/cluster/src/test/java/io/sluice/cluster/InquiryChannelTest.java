@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,9 +166,10 @@ final class InquiryChannelTest {
 
     @Test
     void anInquiryWithoutAnAnswerHoldsUpNoIntentAndNoOtherInquiry() throws Exception {
-        one = inquiry -> never();
-        var held = admin.ask(HEALTH, Duration.ofSeconds(3));
-        one = inquiry -> CompletableFuture.completedFuture("{}");
+        AtomicInteger asked = new AtomicInteger();
+        one = inquiry -> asked.getAndIncrement() == 0 ? never() : CompletableFuture.completedFuture("{}");
+        var held = admin.ask(HEALTH, AdminClusterSettings.INQUIRY_DEADLINE_MAX);
+        await().atMost(Duration.ofSeconds(10)).until(() -> asked.get() == 1);
         Origin origin = new Origin("intent-1", "tester", Instant.EPOCH);
 
         Outcome outcome =
