@@ -8,6 +8,9 @@ import io.sluice.lab.fault.Fault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,9 +188,24 @@ public final class Neighbours implements Callable<Integer> {
         }
         Path file = Files.createTempFile("sluice-haproxy", ".cfg");
         Files.writeString(file, config);
-        return new ProcessBuilder("haproxy", "-db", "-f", file.toString())
+        Process haproxy = new ProcessBuilder("haproxy", "-db", "-f", file.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        awaitListening(haproxy, portBase + 900 + SHARDS - 1);
+        return haproxy;
+    }
+
+    private static void awaitListening(Process haproxy, int port) throws IOException {
+        for (int attempt = 0; attempt < 100 && haproxy.isAlive(); attempt++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+                return;
+            } catch (ConnectException notYet) {
+                Pause.millis(100);
+            }
+        }
+        haproxy.destroy();
+        throw new IOException("haproxy does not listen on port " + port);
     }
 }

@@ -41,6 +41,12 @@ final class Preparation {
 
     /** Fails with {@link LeaseFailedException}, or with {@link ConnectionLostException} when nothing was sent yet. */
     Future<BackendConnection> prepare(BackendConnection connection, LeaseRequest request) {
+        ServerSession session = connection.session;
+        boolean own = session.holder() == request.holder();
+        if (!own && session.hasInsertId() && session.holder() != null) {
+            // Before any wait: the session that may still want to know it could be served elsewhere meanwhile.
+            return takeInsertId(connection).compose(taken -> prepare(connection, request));
+        }
         Future<Void> asking = asked.get(request.holder());
         if (asking != null) {
             // The connection that this session used last goes to somebody else just now: what the session carries is
@@ -49,8 +55,6 @@ final class Preparation {
                     ? prepare(connection, request)
                     : Future.failedFuture(new ConnectionLostException()));
         }
-        ServerSession session = connection.session;
-        boolean own = session.holder() == request.holder();
         if (!own && session.owesWord() && session.tenant() == request.tenant()) {
             return hear(connection).compose(heard -> prepare(connection, request));
         }

@@ -54,6 +54,7 @@ public final class Accesses {
             case SELECT, SHOW, EXPLAIN -> !Effects.has(effects, MORE_THAN_READ);
             // Drivers open every session with some: what they set is set up wherever the session goes next.
             case SET -> !Effects.has(effects, MORE_THAN_READ & ~Effects.SETS_VARIABLE);
+            case USE -> !Effects.has(effects, MORE_THAN_READ & ~Effects.USES_DATABASE);
             default -> false;
         };
     }

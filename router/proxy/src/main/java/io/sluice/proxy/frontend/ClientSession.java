@@ -194,6 +194,7 @@ final class ClientSession implements CommandTarget {
     }
 
     void refuseWith(SqlError error, String text) {
+        commands.onUnanswered(request);
         if (!request.command.hasResponse()) {
             commands.refuseLater(request, error, text);
             skip();
@@ -308,14 +309,13 @@ final class ClientSession implements CommandTarget {
         }
         turn.end();
         boolean failed = response.isError();
-        int effects = request.effects;
         commands.onEnd(request, response);
         memory.onStatus(response.status(), commands.changedBy(request, response));
-        memory.onEnd(effects, request.settings, failed, commands.holdsServerState());
+        memory.onEnd(request.effects, request.settings, failed, commands.holdsServerState());
         lease.onEnd(request, response);
         loop.listener().onStatement(tenant().shard(), failed ? Outcome.ERROR : Outcome.OK, elapsedNanos());
         loop.listener().onBytes(tenant().shard(), request.bytes, relay.bytes());
-        if (memory.mustAdoptTrackers(effects)) {
+        if (memory.mustAdoptTrackers(request.effects)) {
             own.adoptTrackers();
         } else {
             ready();
@@ -328,6 +328,7 @@ final class ClientSession implements CommandTarget {
         if (phase == Phase.ENDED) {
             return;
         }
+        commands.onUnanswered(request);
         loop.listener().onStatement(tenant().shard(), Outcome.UNKNOWN, elapsedNanos());
         SqlError error = turn.lostWith();
         if (!partly) {
@@ -378,8 +379,7 @@ final class ClientSession implements CommandTarget {
             resume(request.number, () -> refuse(SqlError.QUERY_INTERRUPTED));
         }
         boolean runs = phase == Phase.RELAYING && lease.isHeld();
-        Future<Void> killed = runs ? lease.kill(tenant()) : Future.succeededFuture();
-        killed.onComplete(done -> after.run());
+        (runs ? lease.kill(tenant()) : Future.<Void>succeededFuture()).onComplete(done -> after.run());
     }
 
     /** Forgets all but tenant and login. */

@@ -206,6 +206,14 @@ final class Commands {
         statements.onEnd(request, response);
     }
 
+    /** The shard has not said what came of the request: what it chose is not chosen. Told again, it does nothing. */
+    void onUnanswered(Request request) {
+        if (request.chooses) {
+            request.chooses = false;
+            session.memory().onUsed(false);
+        }
+    }
+
     /** What the end of the request will prove of the server's commits. */
     Commit commitOf(Request request) {
         return Accesses.commitOf(request, session.memory(), capabilities);

@@ -47,8 +47,10 @@ final class SessionCommands {
     void onSetOption(Request request) {
         CommandPacket.option(Commands.payload(Commands.packetOf(request)));
         session.withTenant(session.memory().current(), tenant -> {
-            session.memory().pin(PinReason.OPTION);
-            session.withLease(tenant, session::forward);
+            session.withLease(tenant, () -> {
+                session.memory().pin(PinReason.OPTION);
+                session.forward();
+            });
         });
     }
 

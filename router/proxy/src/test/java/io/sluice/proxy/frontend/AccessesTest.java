@@ -16,6 +16,7 @@ final class AccessesTest {
                 "WITH x AS (SELECT 1) SELECT * FROM x",
                 "SHOW TABLES",
                 "EXPLAIN SELECT 1",
+                "USE acme",
                 "SET autocommit=1",
                 "SET NAMES utf8mb4",
                 "SET SESSION sql_mode = 'ANSI', time_zone = '+00:00'"
