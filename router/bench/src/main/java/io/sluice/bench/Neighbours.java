@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -199,7 +200,7 @@ public final class Neighbours implements Callable<Integer> {
     private static void awaitListening(Process haproxy, int port) throws IOException {
         for (int attempt = 0; attempt < 100 && haproxy.isAlive(); attempt++) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
                 return;
             } catch (ConnectException notYet) {
                 Pause.millis(100);
