@@ -265,6 +265,11 @@ public final class ServerHealth {
             return null;
         }
         boolean rehearsed = !byOperator && mode == HealthSettings.Mode.DRY_RUN;
+        boolean kept = containment != null && containment.rehearsed() == rehearsed;
+        if (state.standing() == Standing.RECOVERING && !kept) {
+            // The hold-down delays an opening; after a change of the mode, or a panic, it is no reason to close.
+            return null;
+        }
         return new Containment(state.finding(), state.scope(), byOperator, rehearsed);
     }
 }

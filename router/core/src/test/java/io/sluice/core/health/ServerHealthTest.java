@@ -12,88 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every event in every state. */
 final class ServerHealthTest {
-    /** One server, by hand. */
-    private static final class Bench {
-        private final TrafficLane traffic = new TrafficLane(0);
-        private final TrafficLane.Place place = new TrafficLane.Place();
-        private final ServerHealth health =
-                new ServerHealth(Role.PRIMARY, HealthSettings.DEFAULT, new FleetGuard(FleetGuard.Limits.DEFAULT), 0);
-        private long nowNanos;
-
-        List<HealthEffect> pass(int millis) {
-            List<HealthEffect> last = List.of();
-            for (int passed = 0; passed < millis; passed += 50) {
-                nowNanos += 50_000_000;
-                last = health.onTick(traffic.sample(), nowNanos);
-            }
-            return last;
-        }
-
-        void succeed(Lane... lanes) {
-            for (Lane lane : lanes) {
-                health.onStarted(lane, nowNanos);
-                health.onSucceeded(lane, Duration.ofMillis(1), nowNanos);
-            }
-        }
-
-        void fail(Lane lane, Cause cause) {
-            health.onStarted(lane, nowNanos);
-            health.onFailed(lane, cause, nowNanos);
-        }
-
-        /** Nobody hears of them for now. */
-        void startAll() {
-            for (Lane lane : List.of(Lane.READ, Lane.GREETING, Lane.WRITE)) {
-                health.onStarted(lane, nowNanos);
-                health.onConnected(lane, nowNanos);
-            }
-        }
-
-        void beSlow() {
-            for (int i = 0; i < 3; i++) {
-                startAll();
-                pass(300);
-                for (Lane lane : List.of(Lane.READ, Lane.GREETING, Lane.WRITE)) {
-                    health.onSucceeded(lane, Duration.ofMillis(300), nowNanos);
-                }
-            }
-        }
-
-        Bench toSuspect() {
-            fail(Lane.GREETING, Cause.CONNECTION_REFUSED);
-            return this;
-        }
-
-        Bench toContained() {
-            pass(500);
-            fail(Lane.READ, Cause.CONNECTION_REFUSED);
-            fail(Lane.GREETING, Cause.CONNECTION_REFUSED);
-            return this;
-        }
-
-        Bench toRecovering() {
-            toContained();
-            succeed(Lane.READ, Lane.GREETING, Lane.WRITE);
-            return this;
-        }
-
-        Bench toQuarantined() {
-            health.onQuarantine(nowNanos);
-            return this;
-        }
-
-        Verdict verdict() {
-            return health.reading(nowNanos).finding().verdict();
-        }
-
-        Standing standing() {
-            return health.reading(nowNanos).standing();
-        }
-    }
-
     private static final Map<Standing, Consumer<Bench>> STATES = Map.of(
             Standing.SERVING, bench -> {},
             Standing.SUSPECT, Bench::toSuspect,
@@ -333,6 +256,26 @@ final class ServerHealthTest {
         assertThat(effects).hasSize(2);
         assertThat(effects.get(0)).isInstanceOf(HealthEffect.Release.class);
         assertThat(effects.get(1)).isInstanceOf(HealthEffect.Contain.class);
+    }
+
+    /** The hold-down delays an opening; it is no reason to close. */
+    @ParameterizedTest
+    @EnumSource(names = {"OFF", "DRY_RUN"})
+    void aGateThatIsOpenIsNotClosedWhileItsServerIsGoodButNotForLongEnough(HealthSettings.Mode before) {
+        Bench bench = new Bench();
+        bench.health.onMode(before, 0);
+        bench.toRecovering();
+
+        bench.health.onMode(HealthSettings.Mode.ON, bench.nowNanos);
+
+        assertThat(bench.standing()).isEqualTo(Standing.RECOVERING);
+        assertThat(bench.health.reading(bench.nowNanos).containment()).isEmpty();
+
+        bench.toContained();
+
+        assertThat(bench.health.reading(bench.nowNanos).containment())
+                .as("it is bad again")
+                .isPresent();
     }
 
     @Test

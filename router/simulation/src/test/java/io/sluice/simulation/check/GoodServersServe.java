@@ -1,15 +1,13 @@
 package io.sluice.simulation.check;
 
-import io.sluice.core.health.Finding;
 import io.sluice.core.health.HealthEffect;
+import io.sluice.core.health.Standing;
 import io.sluice.simulation.router.Scene;
 import io.sluice.simulation.router.SimulatedRouter;
 import io.sluice.simulation.router.WatchedServer;
 import io.sluice.simulation.router.Witness;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /** No server is found locked, not even in rehearsal, that has been well for some seconds in which the router was awake. */
 final class GoodServersServe implements Witness {
@@ -18,36 +16,45 @@ final class GoodServersServe implements Witness {
     private final Scene scene;
     private final SimulatedRouter router;
     private final long[] goodNanos;
-    private final Map<WatchedServer, Finding> released = new HashMap<>();
+    /** How long each had been well when it was found locked, perhaps in a mode in which that means nothing. */
+    private final long[] goodWhenFoundNanos;
+
+    private final boolean[] found;
     private long beforeNanos;
 
     GoodServersServe(Scene scene, SimulatedRouter router) {
         this.scene = scene;
         this.router = router;
         this.goodNanos = new long[router.watched().size()];
+        this.goodWhenFoundNanos = new long[goodNanos.length];
+        this.found = new boolean[goodNanos.length];
         Arrays.fill(goodNanos, Duration.ofHours(1).toNanos());
     }
 
     @Override
     public void onEach() {
-        long now = scene.time().nanos();
-        long awake = router.watchLoop().stands() ? 0 : now - beforeNanos;
-        beforeNanos = now;
+        long time = scene.time().nanos();
+        long awake = router.watchLoop().stands() ? 0 : time - beforeNanos;
+        beforeNanos = time;
         for (int i = 0; i < goodNanos.length; i++) {
             boolean bad = router.watched().get(i).server().isBad();
             goodNanos[i] = bad ? 0 : goodNanos[i] + awake;
+            Standing standing = router.watched().get(i).health().standing();
+            boolean now = standing == Standing.CONTAINED || standing == Standing.RECOVERING;
+            if (now && !found[i]) {
+                goodWhenFoundNanos[i] = goodNanos[i];
+            }
+            found[i] = now;
         }
     }
 
     @Override
     public void onEffect(WatchedServer server, HealthEffect effect) {
-        if (effect instanceof HealthEffect.Release release) {
-            released.put(server, release.ended().finding());
-        }
+        int index = router.watched().indexOf(server);
+        long good = found[index] ? goodWhenFoundNanos[index] : goodNanos[index];
         if (effect instanceof HealthEffect.Contain contain
                 && !contain.containment().byOperator()
-                && !contain.containment().finding().equals(released.get(server)) // else only the mode has changed
-                && goodNanos[router.watched().indexOf(server)] > MEMORY.toNanos()) {
+                && good > MEMORY.toNanos()) {
             throw new Violation(
                     this,
                     "%s is contained as %s",
