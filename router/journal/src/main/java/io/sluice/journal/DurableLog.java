@@ -25,6 +25,18 @@ public interface DurableLog extends AutoCloseable {
      */
     void replay(Position from, RecordReader reader);
 
+    /** The first record that has not been forgotten; the next one's position if there is none. Any thread. */
+    Position first();
+
+    /**
+     * Lets the log forget records up to and including this one, so that their room is used again. It may keep some of them:
+     * whole files go, and never the newest. A replay leaves out what was forgotten. Any thread; blocks for as long as the disk does.
+     *
+     * @throws IllegalArgumentException if the record is not confirmed
+     * @throws JournalException UNREADABLE; nothing that was not to be forgotten is lost, and it may be tried again
+     */
+    void trim(Position upTo);
+
     /** The last confirmed record; {@link Position#NONE} when there is none. */
     Position last();
 

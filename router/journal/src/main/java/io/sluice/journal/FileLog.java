@@ -87,6 +87,21 @@ public final class FileLog implements DurableLog {
     }
 
     @Override
+    public Position first() {
+        return log.first();
+    }
+
+    @Override
+    public void trim(Position upTo) {
+        try {
+            log.trim(requireNonNull(upTo, "upTo"));
+        } catch (IOException failure) {
+            throw new JournalException(
+                    Reason.UNREADABLE, "cannot forget records up to " + upTo + ": " + failure, failure);
+        }
+    }
+
+    @Override
     public Position last() {
         return log.last();
     }

@@ -35,24 +35,45 @@ final class Recovery {
      */
     record Found(List<Segment> segments, long next, long tail) {}
 
-    static Found run(LogDirectory directory) throws IOException {
-        return new Recovery(directory).run();
-    }
-
-    private Found run() throws IOException {
+    /** The names of the segments that are to be read, in order: those before the trim mark are removed now. */
+    private List<String> wanted(Optional<TrimMark> mark) throws IOException {
         List<String> names = new ArrayList<>();
         for (String name : directory.names()) {
-            if (Segment.isUnfinished(name)) {
+            if (Segment.isUnfinished(name) || name.equals(TrimMark.UNFINISHED_NAME)) {
                 directory.delete(name);
             } else if (Segment.isSegment(name)) {
                 names.add(name);
             }
         }
         names.sort(null);
+        if (mark.isPresent()) {
+            String first = Segment.name(mark.get().upTo() + 1);
+            while (!names.isEmpty() && names.get(0).compareTo(first) < 0) {
+                directory.delete(names.remove(0));
+            }
+            if (names.isEmpty()) {
+                throw damaged(
+                        TrimMark.NAME,
+                        0,
+                        "there is no segment behind position " + mark.get().upTo());
+            }
+        }
+        return names;
+    }
+
+    static Found run(LogDirectory directory) throws IOException {
+        return new Recovery(directory).run();
+    }
+
+    private Found run() throws IOException {
+        Optional<TrimMark> mark = TrimMark.read(directory);
+        next = mark.map(TrimMark::upTo).orElse(0L) + 1;
+        List<String> names = wanted(mark);
         for (String name : names) {
             boolean isLast = name.equals(names.get(names.size() - 1));
             try (LogFile file = directory.open(name)) {
                 Segment segment = segment(name, file);
+                requireNext(segment.header(), mark);
                 segments.add(segment);
                 FrameReader reader = new FrameReader(file, segment.header());
                 skipWhole(reader);
@@ -86,21 +107,21 @@ final class Recovery {
         if (!name.equals(Segment.name(header.first()))) {
             throw damaged(name, 0, "its header belongs to " + Segment.name(header.first()));
         }
-        if (!segments.isEmpty()) {
-            requireNext(segments.get(segments.size() - 1), header);
-        }
         return new Segment(name, header);
     }
 
     /** A segment is begun only when all of the one before it was confirmed. */
-    private void requireNext(Segment before, SegmentHeader header) {
-        if (before.header().logId() != header.logId()) {
+    private void requireNext(SegmentHeader header, Optional<TrimMark> mark) {
+        Optional<Segment> before =
+                segments.isEmpty() ? Optional.empty() : Optional.of(segments.get(segments.size() - 1));
+        Optional<Long> logId = before.map(each -> each.header().logId()).or(() -> mark.map(TrimMark::logId));
+        if (logId.isPresent() && logId.get() != header.logId()) {
             throw damaged(Segment.name(header.first()), 0, "it belongs to another log");
         }
         if (header.first() != next) {
             throw damaged(
-                    before.name(),
-                    tail,
+                    before.map(Segment::name).orElse(Segment.name(next)),
+                    before.isPresent() ? tail : 0,
                     "record " + next + " is missing, which stands before " + Segment.name(header.first()));
         }
     }

@@ -3,7 +3,10 @@ package io.sluice.journal;
 import io.sluice.journal.JournalException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +20,9 @@ final class SegmentedLog {
     private final LogDirectory directory;
     private final JournalSettings settings;
     private final CopyOnWriteArrayList<Segment> segments;
+    /** Names of files that are still to be removed. Guarded by this log's monitor. */
+    private final Queue<String> forgotten = new ArrayDeque<>();
+
     private final ByteBuffer buffer;
     private final long logId;
     private LogFile file;
@@ -53,6 +59,46 @@ final class SegmentedLog {
         return new Position(next - 1);
     }
 
+    /** The first record that is there, or the next one's position if there is none. Any thread. */
+    Position first() {
+        return new Position(segments.get(0).header().first());
+    }
+
+    /**
+     * Forgets records up to and including this one, as far as whole files go: never the newest file. Any thread, also while
+     * another one appends. Told again after a failure, it goes on.
+     */
+    synchronized void trim(Position upTo) throws IOException {
+        if (upTo.compareTo(last()) > 0) {
+            throw new IllegalArgumentException("record " + upTo + " is not confirmed; the last one is " + last());
+        }
+        List<Segment> all = List.copyOf(segments);
+        int kept = 0;
+        while (kept + 1 < all.size() && all.get(kept + 1).header().first() <= upTo.value() + 1) {
+            kept++;
+        }
+        if (kept == 0) {
+            removeForgotten();
+            return;
+        }
+        new TrimMark(logId, all.get(kept).header().first() - 1).write(directory);
+        segments.removeAll(all.subList(0, kept));
+        all.subList(0, kept).forEach(gone -> forgotten.add(gone.name()));
+        removeForgotten();
+    }
+
+    /** What cannot be removed now is tried again by the next trim, and by the next opening. */
+    private void removeForgotten() throws IOException {
+        if (forgotten.isEmpty()) {
+            return;
+        }
+        while (!forgotten.isEmpty()) {
+            directory.delete(forgotten.element());
+            forgotten.remove();
+        }
+        directory.sync();
+    }
+
     /**
      * Writes the records as one frame and returns when the disk has confirmed them.
      *
@@ -79,12 +125,12 @@ final class SegmentedLog {
     /** Confirmed records at or after {@code from}, as of now. */
     void replay(Position from, DurableLog.RecordReader reader) throws IOException {
         long end = next;
-        for (int i = 0; i < segments.size(); i++) {
-            Segment segment = segments.get(i);
-            boolean isWanted = segment.header().first() < end
-                    && (i + 1 == segments.size() || segments.get(i + 1).header().first() > from.value());
-            if (isWanted) {
-                replay(segment, from, end, reader);
+        List<Segment> all = List.copyOf(segments);
+        for (int i = 0; i < all.size(); i++) {
+            boolean isLast = i + 1 == all.size();
+            long after = isLast ? end : Math.min(end, all.get(i + 1).header().first());
+            if (all.get(i).header().first() < end && (isLast || after > from.value())) {
+                replay(all.get(i), from, after, reader);
             }
         }
     }
@@ -107,6 +153,7 @@ final class SegmentedLog {
         file.close();
     }
 
+    /** @param end the position behind the segment's last confirmed record */
     private void replay(Segment segment, Position from, long end, DurableLog.RecordReader reader) throws IOException {
         try (LogFile own = directory.open(segment.name())) {
             FrameReader frames = new FrameReader(own, segment.header());
@@ -119,22 +166,18 @@ final class SegmentedLog {
                 });
                 frame = frames.advance();
             }
-            long due = endOf(segment, end);
-            if (frames.next() < due) {
+            if (frames.next() < end) {
                 throw new JournalException(
                         Reason.DAMAGED,
                         directory.describe(segment.name()) + " is damaged at byte " + frames.offset() + ": record "
                                 + frames.next() + " is not what was written");
             }
+        } catch (NoSuchFileException missing) {
+            if (segments.contains(segment)) {
+                throw missing;
+            }
+            // Forgotten meanwhile.
         }
-    }
-
-    /** The position behind the segment's last confirmed record. */
-    private long endOf(Segment segment, long end) {
-        int after = segments.indexOf(segment) + 1;
-        return after < segments.size()
-                ? Math.min(end, segments.get(after).header().first())
-                : end;
     }
 
     private void roll() throws IOException {

@@ -118,6 +118,124 @@ final class SegmentedLogProperties {
         return mark;
     }
 
+    /** What was to be forgotten may be there or not; everything behind it is there. */
+    @Test
+    void afterAnyCrashesNothingIsForgottenThatWasNotToBe() {
+        AtomicInteger crashes = new AtomicInteger();
+        AtomicInteger forgotten = new AtomicInteger();
+        Seeds.each(3_000, random -> {
+            SimulatedDirectory disk = new SimulatedDirectory();
+            List<String> confirmed = new ArrayList<>();
+            long mayForget = 0;
+            for (int life = 1 + random.nextInt(4); life > 0; life--) {
+                disk.crashAfter(20 + random.nextInt(120));
+                List<String> underWay = new ArrayList<>();
+                try {
+                    SegmentedLog log = open(disk, random);
+                    for (int steps = random.nextInt(60); steps > 0; steps--) {
+                        if (random.nextInt(5) > 0) {
+                            underWay = records(confirmed.size(), random);
+                            log.append(bytes(underWay));
+                            confirmed.addAll(underWay);
+                            underWay = new ArrayList<>();
+                        } else {
+                            long upTo = random.nextLong(log.last().value() + 1);
+                            mayForget = Math.max(mayForget, upTo);
+                            log.trim(new Position(upTo));
+                            checkTail(log, confirmed, mayForget);
+                        }
+                    }
+                } catch (SimulatedDirectory.Crash powerIsOff) {
+                    crashes.incrementAndGet();
+                }
+                disk.restart(random);
+
+                SegmentedLog log = open(disk, random);
+
+                assertThat(log.last().value()).isIn((long) confirmed.size(), (long) confirmed.size() + underWay.size());
+                confirmed.addAll(underWay.subList(0, (int) log.last().value() - confirmed.size()));
+                checkTail(log, confirmed, mayForget);
+                forgotten.addAndGet(log.first().value() > 1 ? 1 : 0);
+            }
+        });
+        assertThat(crashes.get()).isGreaterThan(1_000);
+        assertThat(forgotten.get()).isGreaterThan(1_000);
+    }
+
+    private static void checkTail(SegmentedLog log, List<String> confirmed, long mayForget) throws IOException {
+        long first = log.first().value();
+        assertThat(first).isBetween(1L, mayForget + 1);
+        List<String> found = new ArrayList<>();
+        log.replay(Position.NONE, (position, bytes) -> {
+            assertThat(position.value()).isEqualTo(first + found.size());
+            found.add(new String(bytes, StandardCharsets.UTF_8));
+        });
+        assertThat(found).isEqualTo(confirmed.subList((int) first - 1, confirmed.size()));
+    }
+
+    @Test
+    void whatIsForgottenMakesRoomInAFullLog() throws IOException {
+        RandomGenerator random = new SplittableRandom(4);
+        SimulatedDirectory disk = new SimulatedDirectory();
+        SegmentedLog log = open(disk, random);
+        byte[] large = new byte[1_500];
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        log.append(List.of(large));
+                    }
+                })
+                .isInstanceOf(JournalException.class);
+
+        log.trim(log.last());
+
+        assertThat(disk.names()).hasSize(2).contains(TrimMark.NAME);
+        Position before = log.last();
+        assertThat(log.append(List.of(large))).isEqualTo(before.plus(1));
+        assertThatThrownBy(() -> log.trim(log.last().plus(1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aFirstFileThatTheLogDidNotRemoveItselfIsAnAlarm() throws IOException {
+        for (boolean trimmed : new boolean[] {false, true}) {
+            RandomGenerator random = new SplittableRandom(1);
+            SimulatedDirectory disk = new SimulatedDirectory();
+            SegmentedLog log = open(disk, random);
+            while (log.last().value() < 60) {
+                log.append(bytes(records((int) log.last().value(), random)));
+            }
+            if (trimmed) {
+                log.trim(new Position(20));
+                assertThat(log.first().value()).isGreaterThan(1);
+            }
+            disk.delete(disk.names().get(0));
+
+            assertThatThrownBy(() -> open(disk, random))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("record " + log.first() + " is missing");
+        }
+    }
+
+    @Test
+    void aChangedBitInTheTrimMarkIsAnAlarm() throws IOException {
+        for (int bit = 0; bit < 40 * 8; bit++) {
+            RandomGenerator random = new SplittableRandom(1);
+            SimulatedDirectory disk = new SimulatedDirectory();
+            SegmentedLog log = open(disk, random);
+            while (log.last().value() < 60) {
+                log.append(bytes(records((int) log.last().value(), random)));
+            }
+            log.trim(new Position(50));
+
+            disk.bytes(TrimMark.NAME)[bit / 8] ^= (byte) (1 << bit % 8);
+
+            assertThatThrownBy(() -> open(disk, random))
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            alarm -> assertThat(alarm.reason()).isEqualTo(Reason.DAMAGED))
+                    .hasMessageContaining(TrimMark.NAME);
+        }
+    }
+
     @Test
     void aMissingFileInTheMiddleIsAnAlarm() throws IOException {
         RandomGenerator random = new SplittableRandom(1);

@@ -74,6 +74,19 @@ public final class FakeDurableLog implements DurableLog {
     }
 
     @Override
+    public Position first() {
+        return Position.NONE.plus(1);
+    }
+
+    /** It may keep what may be forgotten, and does. */
+    @Override
+    public void trim(Position upTo) {
+        if (upTo.compareTo(last()) > 0) {
+            throw new IllegalArgumentException("not confirmed: " + upTo);
+        }
+    }
+
+    @Override
     public synchronized Position last() {
         return new Position(confirmed.size());
     }
