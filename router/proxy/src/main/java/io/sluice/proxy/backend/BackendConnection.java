@@ -199,6 +199,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         pool.onAbandoned(this);
     }
 
+    /** Whether this holder has left an insert id here that it has not been told of. */
+    public boolean owesInsertId(LeaseHolder holder) {
+        return phase != Phase.CLOSED && session.owesInsertId(holder);
+    }
+
     /** The holder, which does not hold the lease at the moment, is gone. */
     public void forget(LeaseHolder holder) {
         session.forgottenBy(holder, false);

@@ -13,6 +13,6 @@ public interface LeaseHolder {
      */
     void onInsertIdTaken(long insertId);
 
-    /** The connection that this session used last belongs to another session from now on. */
-    void onConnectionTaken();
+    /** This connection, to which the session had a claim, belongs to another session from now on. */
+    void onConnectionTaken(BackendConnection connection);
 }

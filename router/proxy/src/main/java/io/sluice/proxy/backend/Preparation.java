@@ -111,7 +111,7 @@ final class Preparation {
         if (before != request.holder()) {
             loop.listener().onHandedOver(request.tenant().shard(), cleaned);
             if (before != null) {
-                before.onConnectionTaken();
+                before.onConnectionTaken(connection);
             }
         }
         connection.session.taken(request.holder(), state);
@@ -127,7 +127,11 @@ final class Preparation {
         if (!state.assignments().isEmpty()) {
             sql.append(',').append(state.assignments());
         }
-        return ask(connection, sql.toString()).compose(answer -> {
+        return set(connection, sql.toString());
+    }
+
+    Future<Void> set(BackendConnection connection, String sql) {
+        return ask(connection, sql).compose(answer -> {
             boolean failed = answer.isError();
             int code = answer.errorCode();
             answer.release();
@@ -141,6 +145,25 @@ final class Preparation {
             }
             return Future.succeededFuture();
         });
+    }
+
+    /**
+     * Has the holder told of the insert id that it left on a connection which it does not hold, if nobody has asked for that
+     * yet. Fails when it is lost with its connection.
+     */
+    Future<Void> fetchInsertId(BackendConnection connection, LeaseHolder holder) {
+        Future<Void> asking = asked.get(holder);
+        if (asking != null) {
+            return asking.compose(done -> fetchInsertId(connection, holder));
+        }
+        if (!connection.session.owesInsertId(holder)) {
+            return Future.succeededFuture();
+        }
+        if (!connection.isIdle()) {
+            return Future.failedFuture(new ConnectionLostException());
+        }
+        connection.pool().takeOut(connection);
+        return takeInsertId(connection).onComplete(done -> connection.free());
     }
 
     /** Before a session loses its connection: asks for the insert id that it may still want to know. */

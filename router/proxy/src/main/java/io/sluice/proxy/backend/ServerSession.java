@@ -116,6 +116,11 @@ final class ServerSession {
         return insertId;
     }
 
+    /** Whether it is this holder that does not know it. */
+    boolean owesInsertId(LeaseHolder to) {
+        return insertId && holder == to;
+    }
+
     /** Whether the holder's last statement left warnings or an error that it may still ask for. */
     boolean hasDiagnostics() {
         return diagnostics && holder != null;

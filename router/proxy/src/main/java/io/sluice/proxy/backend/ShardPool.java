@@ -118,10 +118,15 @@ final class ShardPool {
         if (!connection.isIdle() || session.holder() != holder || session.tenant() != tenant) {
             return false;
         }
+        takeOut(connection);
+        return true;
+    }
+
+    /** An idle connection is leased, whoever has a claim to it. */
+    void takeOut(BackendConnection connection) {
         idle.remove(connection);
         connection.lease();
         gauges();
-        return true;
     }
 
     /** A connection on which the holder's session state stands; fails with {@link LeaseFailedException}. */
@@ -170,9 +175,7 @@ final class ShardPool {
             }
         }
         if (best != null) {
-            idle.remove(best);
-            best.lease();
-            gauges();
+            takeOut(best);
             return best;
         }
         if (full && misfit != null) {
@@ -267,7 +270,7 @@ final class ShardPool {
             public void onInsertIdTaken(long insertId) {}
 
             @Override
-            public void onConnectionTaken() {}
+            public void onConnectionTaken(BackendConnection connection) {}
         };
         return loop.connector()
                 .open(this, shard, new LeaseRequest(nobody, tenant, isPrimary ? null : server, profile, false))

@@ -118,6 +118,19 @@ public final class ShardPools {
         return connection.pool().query(connection, sql);
     }
 
+    /**
+     * Has the holder told of the insert id that it left on a connection which it does not hold. Fails when that is lost with
+     * its connection.
+     */
+    public Future<Void> fetchInsertId(BackendConnection connection, LeaseHolder holder) {
+        return loop.preparation().fetchInsertId(connection, holder);
+    }
+
+    /** Sets variables of the session on a leased connection. Fails with {@link LeaseFailedException}. */
+    public Future<Void> set(BackendConnection connection, String assignments) {
+        return loop.preparation().set(connection, "SET " + assignments);
+    }
+
     /** The statement that makes a connection tell the router of all changes, as each does when it is set up. */
     public static String tracking() {
         return Preparation.TRACKING;

@@ -32,6 +32,9 @@ final class SessionLease implements LeaseHolder {
     /** The connection that was used last and may still be claimed; the held one while there is one. */
     private @Nullable BackendConnection last;
 
+    /** Another one than the last, where the insert id of the session is that it has not been told of. */
+    private @Nullable BackendConnection owing;
+
     private boolean lastTaken;
     private boolean leftDiagnostics;
     private boolean leftInsertId;
@@ -134,7 +137,10 @@ final class SessionLease implements LeaseHolder {
         }
         BackendConnection before = last;
         if (before != null && before != leased) {
-            before.forget(this);
+            leave(before);
+        }
+        if (leased == owing) {
+            owing = null;
         }
         held = leased;
         last = leased;
@@ -142,6 +148,37 @@ final class SessionLease implements LeaseHolder {
         leftDiagnostics = false;
         client.serverThreadId(leased.threadId());
         memory.onLeased(tenant);
+    }
+
+    /** The session goes on elsewhere: on another server, or as another tenant. */
+    private void leave(BackendConnection before) {
+        if (before.owesInsertId(this)) {
+            owing = before;
+        } else {
+            before.forget(this);
+        }
+    }
+
+    /** Whether a request with these effects needs {@link #bringInsertId} first. */
+    boolean lacksInsertId(int effects) {
+        // A newer one, of the transaction that is open on the held connection, is there already.
+        return owing != null && !leftInsertId && Effects.has(effects, Effects.READS_INSERT_ID);
+    }
+
+    /** Makes the held connection know the insert id that is on another one. Fails when it is lost, with that one. */
+    Future<Void> bringInsertId() {
+        BackendConnection from = requireNonNull(owing, "owing");
+        owing = null;
+        return loop.pools()
+                .fetchInsertId(from, this)
+                .compose(told -> {
+                    from.forget(this);
+                    return loop.pools().set(held(), memory.insertIdAssignment());
+                })
+                .recover(lost -> Future.failedFuture(new LeaseFailedException(
+                        SqlError.SESSION_STATE_LOST,
+                        requireNonNull(memory.leasedTo(), "leasedTo").shard(),
+                        "LAST_INSERT_ID()")));
     }
 
     /** Whether the last statement left warnings, an error or a row count that the next one may ask for. */
@@ -181,6 +218,9 @@ final class SessionLease implements LeaseHolder {
         if (!pinned) {
             held = null;
             connection.release(carried(tenant), leftInsertId, leftDiagnostics, leftUntold);
+            if (leftInsertId) {
+                forgetOwing(false);
+            }
             leftInsertId = false;
         }
     }
@@ -215,6 +255,7 @@ final class SessionLease implements LeaseHolder {
         } else if (last != null) {
             last.spoil(this);
         }
+        forgetOwing(true);
         forgetAll();
     }
 
@@ -231,6 +272,7 @@ final class SessionLease implements LeaseHolder {
         } else if (last != null) {
             last.forget(this);
         }
+        forgetOwing(false);
         forgetAll();
     }
 
@@ -241,6 +283,16 @@ final class SessionLease implements LeaseHolder {
             return;
         }
         connection.destroy(CloseReason.UNCLEAN);
+    }
+
+    private void forgetOwing(boolean hidden) {
+        BackendConnection connection = owing;
+        owing = null;
+        if (connection != null && hidden) {
+            connection.spoil(this);
+        } else if (connection != null) {
+            connection.forget(this);
+        }
     }
 
     private void forgetAll() {
@@ -279,7 +331,13 @@ final class SessionLease implements LeaseHolder {
     }
 
     @Override
-    public void onConnectionTaken() {
+    public void onConnectionTaken(BackendConnection connection) {
+        if (connection == owing) {
+            owing = null;
+        }
+        if (connection != last) {
+            return;
+        }
         last = null;
         lastTaken = true;
         client.serverThreadId(0);

@@ -57,7 +57,6 @@ final class SessionMemory {
     private boolean inTransaction;
     private Commit changes = Commit.NONE;
     private boolean pinTold;
-    private boolean insertIdOwed;
 
     SessionMemory(RoutingView routing, PrincipalRecord principal, int collation) {
         this.routing = requireNonNull(routing, "routing");
@@ -188,8 +187,12 @@ final class SessionMemory {
         if (insertId == 0) {
             return assignments;
         }
-        String set = "@@session.last_insert_id=" + Long.toUnsignedString(insertId);
-        return assignments.isEmpty() ? set : assignments + "," + set;
+        return assignments.isEmpty() ? insertIdAssignment() : assignments + "," + insertIdAssignment();
+    }
+
+    /** What makes {@code LAST_INSERT_ID()} say on a connection what the session was told last. */
+    String insertIdAssignment() {
+        return "@@session.last_insert_id=" + Long.toUnsignedString(insertId);
     }
 
     void onInsertIdTaken(long taken) {
@@ -349,20 +352,12 @@ final class SessionMemory {
         return changed;
     }
 
-    /** Remembers, until the connection goes back, that LAST_INSERT_ID() may have changed on it. */
-    boolean insertIdOwed(boolean now) {
-        boolean owed = insertIdOwed || now;
-        insertIdOwed = owed && pins.isPinned();
-        return owed;
-    }
-
     /** The server's session was cleared: tenant and login stay. */
     void reset() {
         variables.reset();
         pins.reset();
         trackers = Trackers.DEFAULT;
         insertId = 0;
-        insertIdOwed = false;
         autocommit = true;
         inTransaction = false;
         changes = Commit.NONE;

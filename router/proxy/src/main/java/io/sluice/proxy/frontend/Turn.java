@@ -72,7 +72,7 @@ final class Turn implements Guest {
         TenantRecord tenant = requireNonNull(session.request().tenant, "tenant");
         SessionLease lease = session.lease();
         if (lease.takeAgain(tenant, replica)) {
-            then.run();
+            send(then);
             return;
         }
         session.await();
@@ -85,13 +85,40 @@ final class Turn implements Guest {
                         end();
                         ask(tenant, then);
                     } else if (failure == null) {
-                        then.run();
-                    } else if (failure instanceof LeaseFailedException failed) {
-                        session.refuseWith(failed.error(), String.valueOf(failed.getMessage()));
+                        send(then);
                     } else {
-                        session.refuse(SqlError.SHARD_UNREACHABLE, tenant.shard());
+                        refuse(failure);
                     }
                 }));
+    }
+
+    /** There is a connection. */
+    private void send(Runnable then) {
+        Request request = session.request();
+        if (!session.lease().lacksInsertId(request.effects)) {
+            then.run();
+            return;
+        }
+        session.await();
+        long number = request.number;
+        session.lease()
+                .bringInsertId()
+                .onComplete((done, failure) -> session.resume(number, () -> {
+                    if (failure == null) {
+                        then.run();
+                    } else {
+                        refuse(failure);
+                    }
+                }));
+    }
+
+    private void refuse(Throwable failure) {
+        if (failure instanceof LeaseFailedException failed) {
+            session.refuseWith(failed.error(), String.valueOf(failed.getMessage()));
+        } else {
+            TenantRecord tenant = requireNonNull(session.request().tenant, "tenant");
+            session.refuse(SqlError.SHARD_UNREACHABLE, tenant.shard());
+        }
     }
 
     /** The request has ended, in whatever way; asked again, it does nothing. */

@@ -134,7 +134,7 @@ final class PreparationTest {
         public void onInsertIdTaken(long insertId) {}
 
         @Override
-        public void onConnectionTaken() {}
+        public void onConnectionTaken(BackendConnection connection) {}
     }
 
     /** A connection as its last holder left it, and what was written on it since. */
