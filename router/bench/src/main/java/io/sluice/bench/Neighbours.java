@@ -193,6 +193,7 @@ public final class Neighbours implements Callable<Integer> {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(haproxy::destroy, "haproxy-stop"));
         awaitListening(haproxy, portBase + 900 + SHARDS - 1);
         return haproxy;
     }

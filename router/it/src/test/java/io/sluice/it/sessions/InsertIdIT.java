@@ -1,6 +1,7 @@
 package io.sluice.it.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.health.HealthSettings;
@@ -9,6 +10,7 @@ import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
 import io.sluice.it.Router;
+import io.sluice.it.ServerSessions;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.testing.WithShards;
 import java.sql.Connection;
@@ -77,6 +79,59 @@ final class InsertIdIT {
                 assertThat(number(statement, "SELECT LAST_INSERT_ID()"))
                         .as("after the replica")
                         .isEqualTo(id);
+            }
+        }
+    }
+
+    @Test
+    void anInsertIdIsKnownElsewhereAlsoWhenOthersTookItsConnection(List<LabShard> shards) throws Exception {
+        try (Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofMillis(200)))) {
+            router.addTenant(HERE + "_2", 0, REPLICA);
+            router.addTenant(BESIDE + "_2", 0, REPLICA);
+            router.addTenant(ELSEWHERE + "_2", 1, REPLICA);
+            String url = "jdbc:mysql://127.0.0.1:" + router.port() + "/";
+            try (Connection session = DriverManager.getConnection(url + HERE + "_2", Router.SERVICE, Router.PASSWORD);
+                    Connection one = router.connect(BESIDE + "_2", "");
+                    Connection two = router.connect(BESIDE + "_2", "");
+                    Statement statement = session.createStatement()) {
+                statement.execute("CREATE TABLE counted (id INT AUTO_INCREMENT PRIMARY KEY, n INT)");
+                long id = insert(statement);
+                statement.execute("USE " + ELSEWHERE + "_2");
+                assertThat(number(statement, "SELECT 1")).isEqualTo(1);
+                for (Connection each : List.of(one, two)) {
+                    each.setAutoCommit(false);
+                    try (Statement other = each.createStatement()) {
+                        assertThat(number(other, "SELECT 1")).isEqualTo(1);
+                    }
+                }
+
+                assertThat(number(statement, "SELECT LAST_INSERT_ID()")).isEqualTo(id);
+            }
+        }
+    }
+
+    @Test
+    void anInsertIdThatIsLostWithItsConnectionIsNotTakenForAnOlderOne(List<LabShard> shards) throws Exception {
+        try (Router router = Router.before(shards, Router.Setup.STANDARD)) {
+            String tenant = HERE + "_3";
+            router.addTenant(tenant, 0, REPLICA);
+            try (Connection session = router.connect(tenant, "");
+                    Statement statement = session.createStatement();
+                    ServerSessions server = new ServerSessions(router.serverOf(tenant))) {
+                statement.execute("CREATE TABLE counted (id INT AUTO_INCREMENT PRIMARY KEY, n INT)");
+                insert(statement);
+                String of =
+                        "SELECT id FROM information_schema.processlist WHERE user = '" + router.accountOf(tenant) + "'";
+                for (String id : server.rows(of)) {
+                    server.run("KILL " + id);
+                }
+                await().atMost(LIMIT).until(() -> server.rows(of).isEmpty());
+                assertThat(number(statement, "SELECT 1")).isEqualTo(1);
+
+                assertThatThrownBy(() -> number(statement, "SELECT LAST_INSERT_ID()"))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                lost -> assertThat(lost.getErrorCode()).isEqualTo(9013));
             }
         }
     }

@@ -199,9 +199,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         pool.onAbandoned(this);
     }
 
-    /** Whether this holder has left an insert id here that it has not been told of. */
+    /** Whether this holder has left an insert id here that it has not been told of; if this is closed, it is lost. */
     public boolean owesInsertId(LeaseHolder holder) {
-        return phase != Phase.CLOSED && session.owesInsertId(holder);
+        return session.owesInsertId(holder);
     }
 
     /** The holder, which does not hold the lease at the moment, is gone. */

@@ -32,7 +32,7 @@ final class SessionLease implements LeaseHolder {
     /** The connection that was used last and may still be claimed; the held one while there is one. */
     private @Nullable BackendConnection last;
 
-    /** Another one than the last, where the insert id of the session is that it has not been told of. */
+    /** Another one than the last, where the session's insert id is, or was when the session left: the last one lacks it. */
     private @Nullable BackendConnection owing;
 
     private boolean lastTaken;
@@ -132,7 +132,9 @@ final class SessionLease implements LeaseHolder {
     private void onLeased(BackendConnection leased, TenantRecord tenant, long number) {
         if (ended || number != takes) {
             leased.release(carried(tenant), false, false, false);
-            leased.forget(this);
+            if (leased != owing) {
+                leased.forget(this);
+            }
             return;
         }
         BackendConnection before = last;
@@ -168,12 +170,13 @@ final class SessionLease implements LeaseHolder {
     /** Makes the held connection know the insert id that is on another one. Fails when it is lost, with that one. */
     Future<Void> bringInsertId() {
         BackendConnection from = requireNonNull(owing, "owing");
+        BackendConnection to = held();
         owing = null;
         return loop.pools()
                 .fetchInsertId(from, this)
                 .compose(told -> {
                     from.forget(this);
-                    return loop.pools().set(held(), memory.insertIdAssignment());
+                    return loop.pools().set(to, memory.insertIdAssignment());
                 })
                 .recover(lost -> Future.failedFuture(new LeaseFailedException(
                         SqlError.SESSION_STATE_LOST,
@@ -243,8 +246,12 @@ final class SessionLease implements LeaseHolder {
 
     /** The held connection is gone. */
     void onLost() {
+        BackendConnection lost = held;
         held = null;
         last = null;
+        if (lost != null) {
+            leave(lost);
+        }
     }
 
     /** Lets go of every connection, so that nobody ever sees what the session left there; it may take another one. */
@@ -332,10 +339,8 @@ final class SessionLease implements LeaseHolder {
 
     @Override
     public void onConnectionTaken(BackendConnection connection) {
-        if (connection == owing) {
-            owing = null;
-        }
         if (connection != last) {
+            // The insert id that was there is known now; where the session is, it is not.
             return;
         }
         last = null;
