@@ -35,32 +35,6 @@ final class Recovery {
      */
     record Found(List<Segment> segments, long next, long tail) {}
 
-    /** The names of the segments that are to be read, in order: those before the trim mark are removed now. */
-    private List<String> wanted(Optional<TrimMark> mark) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (String name : directory.names()) {
-            if (Segment.isUnfinished(name) || name.equals(TrimMark.UNFINISHED_NAME)) {
-                directory.delete(name);
-            } else if (Segment.isSegment(name)) {
-                names.add(name);
-            }
-        }
-        names.sort(null);
-        if (mark.isPresent()) {
-            String first = Segment.name(mark.get().upTo() + 1);
-            while (!names.isEmpty() && names.get(0).compareTo(first) < 0) {
-                directory.delete(names.remove(0));
-            }
-            if (names.isEmpty()) {
-                throw damaged(
-                        TrimMark.NAME,
-                        0,
-                        "there is no segment behind position " + mark.get().upTo());
-            }
-        }
-        return names;
-    }
-
     static Found run(LogDirectory directory) throws IOException {
         return new Recovery(directory).run();
     }
@@ -68,7 +42,14 @@ final class Recovery {
     private Found run() throws IOException {
         Optional<TrimMark> mark = TrimMark.read(directory);
         next = mark.map(TrimMark::upTo).orElse(0L) + 1;
-        List<String> names = wanted(mark);
+        List<String> forgotten = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String name : segmentNames()) {
+            (name.compareTo(Segment.name(next)) < 0 ? forgotten : names).add(name);
+        }
+        if (mark.isPresent() && names.isEmpty()) {
+            throw damaged(TrimMark.NAME, 0, "no segment holds record " + next);
+        }
         for (String name : names) {
             boolean isLast = name.equals(names.get(names.size() - 1));
             try (LogFile file = directory.open(name)) {
@@ -84,7 +65,25 @@ final class Recovery {
                 tail = reader.offset();
             }
         }
+        // Only now: a mark that does not belong here has removed nothing.
+        for (String name : forgotten) {
+            directory.delete(name);
+        }
         return new Found(segments, next, tail);
+    }
+
+    /** In order; what was not finished is removed. */
+    private List<String> segmentNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String name : directory.names()) {
+            if (Segment.isUnfinished(name) || name.equals(TrimMark.UNFINISHED_NAME)) {
+                directory.delete(name);
+            } else if (Segment.isSegment(name)) {
+                names.add(name);
+            }
+        }
+        names.sort(null);
+        return names;
     }
 
     private Segment segment(String name, LogFile file) throws IOException {

@@ -216,6 +216,24 @@ final class SegmentedLogProperties {
     }
 
     @Test
+    void theTrimMarkOfAnotherLogIsAnAlarmAndRemovesNothing() throws IOException {
+        RandomGenerator random = new SplittableRandom(1);
+        SimulatedDirectory disk = new SimulatedDirectory();
+        SegmentedLog log = open(disk, random);
+        while (log.last().value() < 60) {
+            log.append(bytes(records((int) log.last().value(), random)));
+        }
+        List<String> names = disk.names();
+        long second = Long.parseLong(names.get(1).substring(0, 19));
+        new TrimMark(4711, second - 1).write(disk);
+
+        assertThatThrownBy(() -> open(disk, random))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("another log");
+        assertThat(disk.names()).containsAll(names);
+    }
+
+    @Test
     void aChangedBitInTheTrimMarkIsAnAlarm() throws IOException {
         for (int bit = 0; bit < 40 * 8; bit++) {
             RandomGenerator random = new SplittableRandom(1);
