@@ -82,9 +82,10 @@ final class DrillCommand implements Callable<Integer> {
     @Option(
             names = "--after",
             paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long recovery is waited for at most.")
-    private int after;
+            description =
+                    "How long recovery is waited for at most.%n  Default: 60; 150 for disk-full, after which mysqld"
+                            + " itself tries again only once a minute")
+    private @Nullable Integer after;
 
     @Option(
             names = "--demo",
@@ -135,6 +136,7 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private DrillPlan plan() {
+        int usual = fault == Fault.DISK_FULL ? 150 : 60;
         try {
             return new DrillPlan(
                     fault,
@@ -142,7 +144,7 @@ final class DrillCommand implements Callable<Integer> {
                     Duration.ofSeconds(seconds),
                     load,
                     Duration.ofSeconds(before),
-                    Duration.ofSeconds(after));
+                    Duration.ofSeconds(after == null ? usual : after));
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
         }

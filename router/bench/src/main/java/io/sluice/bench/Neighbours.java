@@ -21,7 +21,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * What the tenants of three shards notice of the fourth, which is frozen: through Sluice, with pools of their own and with
@@ -37,6 +40,11 @@ import picocli.CommandLine.Option;
 public final class Neighbours implements Callable<Integer> {
     private static final int SHARDS = 4;
     private static final int SETTLE_SECONDS = 8;
+    private static final int RATE_MAX = 10_000;
+    private static final List<String> KNOWN_WAYS = List.of("sluice", "one-pool", "haproxy");
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each way. Default: ${DEFAULT-VALUE}")
     private int rounds;
@@ -69,8 +77,25 @@ public final class Neighbours implements Callable<Integer> {
         System.exit(new CommandLine(new Neighbours()).execute(arguments));
     }
 
+    private void check() {
+        List<String> problems = new ArrayList<>();
+        if (!KNOWN_WAYS.containsAll(ways)) {
+            problems.add("--ways knows " + String.join(", ", KNOWN_WAYS));
+        }
+        if (ways.contains("haproxy") && !Rig.isInstalled("haproxy")) {
+            problems.add("haproxy is not installed (on Debian: apt-get install haproxy); or --ways sluice,one-pool");
+        }
+        if (rounds < 1 || seconds < 1 || rate < 1 || rate > RATE_MAX) {
+            problems.add("--rounds and --seconds must be 1 or more, --rate 1 to " + RATE_MAX);
+        }
+        if (!problems.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), String.join("; ", problems));
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
+        check();
         try (DemoRig demo = DemoRig.start(List.of(
                 "--shards=" + SHARDS,
                 "--tenants=" + SHARDS,

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A log in memory. It confirms at once, or when the test says so, or fails. Any thread. */
 public final class FakeDurableLog implements DurableLog {
     private final List<byte[]> confirmed = new ArrayList<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private boolean isHeld;
-    private boolean isStopped;
+    private JournalException.@Nullable Reason failure;
 
     private record Waiting(List<byte[]> records, CompletableFuture<Position> promise) {}
 
@@ -26,8 +27,8 @@ public final class FakeDurableLog implements DurableLog {
         }
         Waiting next = new Waiting(records.stream().map(byte[]::clone).toList(), new CompletableFuture<>());
         synchronized (this) {
-            if (isStopped) {
-                return CompletableFuture.failedFuture(stopped());
+            if (failure != null) {
+                return CompletableFuture.failedFuture(failed(failure));
             }
             waiting.add(next);
             if (isHeld) {
@@ -38,7 +39,7 @@ public final class FakeDurableLog implements DurableLog {
         return next.promise();
     }
 
-    /** From now on appends wait for {@link #release} or {@link #fail}. */
+    /** From now on appends wait for {@link #release} or {@link #failWith}. */
     public synchronized void hold() {
         isHeld = true;
     }
@@ -51,15 +52,15 @@ public final class FakeDurableLog implements DurableLog {
         confirmAll();
     }
 
-    /** The disk fails: what waits and every later append gets STOPPED, and nothing of it is kept. */
-    public void fail() {
+    /** What waits and every later append fails so, and nothing of it is kept. */
+    public void failWith(JournalException.Reason reason) {
         List<Waiting> lost;
         synchronized (this) {
-            isStopped = true;
+            failure = reason;
             lost = List.copyOf(waiting);
             waiting.clear();
         }
-        lost.forEach(each -> each.promise().completeExceptionally(stopped()));
+        lost.forEach(each -> each.promise().completeExceptionally(failed(reason)));
     }
 
     @Override
@@ -95,7 +96,7 @@ public final class FakeDurableLog implements DurableLog {
     public void close() {
         release();
         synchronized (this) {
-            isStopped = true;
+            failure = JournalException.Reason.STOPPED;
         }
     }
 
@@ -115,7 +116,7 @@ public final class FakeDurableLog implements DurableLog {
         }
     }
 
-    private static JournalException stopped() {
-        return new JournalException(JournalException.Reason.STOPPED, "the fake log was told to stop");
+    private static JournalException failed(JournalException.Reason reason) {
+        return new JournalException(reason, "as the fake log was told");
     }
 }

@@ -21,6 +21,7 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
+import io.sluice.journal.testing.FakeDurableLog;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.testing.WithShards;
 import io.sluice.proxy.shardsql.ShardSql;
@@ -59,7 +60,13 @@ final class ControlLoopIT {
         ShardSql sql = ShardSql.over(vertx, BOX, ShardSqlSettings.DEFAULT);
         control = new ControlLoop(
                 new ControlParts(
-                        vertx, view, new FakeLog(), new FakeCluster(), sql, Samples.ACCOUNTS, ControlListener.NONE),
+                        vertx,
+                        view,
+                        new FakeDurableLog(),
+                        new FakeCluster(),
+                        sql,
+                        Samples.ACCOUNTS,
+                        ControlListener.NONE),
                 ControlSettings.DEFAULT);
     }
 

@@ -24,6 +24,7 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.TierName;
 import io.sluice.journal.JournalException;
+import io.sluice.journal.testing.FakeDurableLog;
 import io.sluice.proxy.shardsql.AccountSession;
 import io.sluice.proxy.shardsql.testing.FakeShardSql;
 import io.vertx.core.Future;
@@ -43,7 +44,7 @@ final class ControlLoopTest {
     private static final Epoch FIRST = new Epoch(1);
 
     private final FakeShardSql sql = new FakeShardSql();
-    private final FakeLog log = new FakeLog();
+    private final FakeDurableLog log = new FakeDurableLog();
     private final FakeCluster cluster = new FakeCluster();
     private Vertx vertx;
     private RoutingView view;
