@@ -1,5 +1,6 @@
 package io.sluice.journal;
 
+import io.sluice.core.log.Position;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

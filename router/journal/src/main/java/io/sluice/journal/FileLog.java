@@ -2,6 +2,7 @@ package io.sluice.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.sluice.journal;
 
+import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;

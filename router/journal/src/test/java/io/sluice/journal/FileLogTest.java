@@ -3,6 +3,7 @@ package io.sluice.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.sluice.journal.testing;
 
+import io.sluice.core.log.Position;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.JournalException;
-import io.sluice.journal.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

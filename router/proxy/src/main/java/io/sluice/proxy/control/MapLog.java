@@ -1,10 +1,10 @@
 package io.sluice.proxy.control;
 
+import io.sluice.core.log.Position;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.MapCodec;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.journal.DurableLog;
-import io.sluice.journal.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

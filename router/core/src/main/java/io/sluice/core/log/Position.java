@@ -1,4 +1,4 @@
-package io.sluice.journal;
+package io.sluice.core.log;
 
 /** The place of one record in a log: the first record has 1, each next one more, also over restarts. */
 public record Position(long value) implements Comparable<Position> {
