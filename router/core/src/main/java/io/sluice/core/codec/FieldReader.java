@@ -63,6 +63,16 @@ public final class FieldReader {
         }
     }
 
+    public byte[] bytes() {
+        long length = i64();
+        if (length < 0 || length > in.remaining()) {
+            throw new MalformedRecordException(length + " bytes are not there at byte " + in.position());
+        }
+        byte[] value = new byte[(int) length];
+        in.get(value);
+        return value;
+    }
+
     public <E extends Enum<E>> E constant(Class<E> type) {
         String name = text();
         try {

@@ -59,6 +59,15 @@ public final class FieldWriter {
         return this;
     }
 
+    /** Up to what is left of the encoding. */
+    public FieldWriter bytes(byte[] value) {
+        i64(value.length);
+        grow(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
+        return this;
+    }
+
     /** By name, so that constants may be reordered. */
     public FieldWriter constant(Enum<?> value) {
         return text(value.name());

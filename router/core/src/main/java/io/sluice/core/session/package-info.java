@@ -6,7 +6,7 @@
  * few fields a session until it sets a variable, then one entry for each.
  *
  * <p>Public types: {@link io.sluice.core.session.TenantChoice}, {@link io.sluice.core.session.SessionVariables}, {@link
- * io.sluice.core.session.SessionPins}, {@link io.sluice.core.session.PinReason}.
+ * io.sluice.core.session.SessionPins}, {@link io.sluice.core.session.PinReason}, {@link io.sluice.core.session.CarriedState}.
  */
 @NullMarked
 package io.sluice.core.session;

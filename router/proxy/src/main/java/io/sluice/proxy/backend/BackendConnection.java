@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
 import io.sluice.wire.Command;

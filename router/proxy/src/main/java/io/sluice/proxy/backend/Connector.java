@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.ChannelHandlerContext;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.secret.SecretBox;
+import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;

@@ -1,5 +1,6 @@
 package io.sluice.proxy.backend;
 
+import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.TenantRecord;
 
 /** A client's session, as its connections see it. Called on its event loop. */

@@ -3,6 +3,7 @@ package io.sluice.proxy.backend;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.session.CarriedState;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
 import io.sluice.proxy.line.ConnectionLostException;
 import io.sluice.wire.Capabilities;

@@ -1,5 +1,6 @@
 package io.sluice.proxy.backend;
 
+import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.TenantRecord;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.health.TrafficLane;
 import io.sluice.core.health.TrafficSample;
+import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;

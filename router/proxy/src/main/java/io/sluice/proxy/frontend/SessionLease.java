@@ -3,12 +3,12 @@ package io.sluice.proxy.frontend;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.session.CarriedState;
 import io.sluice.core.sql.Effects;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.backend.BackendConnection;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
-import io.sluice.proxy.backend.CarriedState;
 import io.sluice.proxy.backend.LeaseFailedException;
 import io.sluice.proxy.backend.LeaseHolder;
 import io.sluice.proxy.backend.LeaseRequest;

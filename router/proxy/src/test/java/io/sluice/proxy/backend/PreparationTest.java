@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sluice.core.secret.SecretBox;
+import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PolicyOverrides;

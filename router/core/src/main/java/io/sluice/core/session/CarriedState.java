@@ -1,4 +1,4 @@
-package io.sluice.proxy.backend;
+package io.sluice.core.session;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,0 +1,106 @@
+package io.sluice.core.queue;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.TenantId;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who has writes in the queue, so that a tenant's new ones stand behind its old ones (promise P3). Any thread: the event
+ * loops ask before every write, and the drain counts down.
+ *
+ * <p>A write is counted before it is appended, hence before it is acknowledged; so whoever has heard of an
+ * acknowledgement, on whichever loop, finds the tenant counted. Its count falls when it is settled on the shard; so whoever
+ * finds none goes to the shard behind all of them. Concurrent writes have no order to keep.
+ *
+ * <p>Cost where nobody has a backlog: one volatile read.
+ */
+public final class Backlogs {
+    /** What a write of a tenant must do, whatever the gate says. */
+    public enum Standing {
+        /** It has no backlog. */
+        DIRECT,
+        /** It stands behind the backlog, in the queue. */
+        BEHIND,
+        /** It waits a moment: the backlog is all but empty, and then the tenant is direct again. */
+        HANDING_BACK,
+        /** It waits: what is on disk from before the start is not counted yet. */
+        LOADING
+    }
+
+    private final Map<TenantId, Backlog> tenants = new ConcurrentHashMap<>();
+    private final Set<ShardId> loading = ConcurrentHashMap.newKeySet();
+
+    private record Backlog(long writes, boolean handingBack) {
+        Backlog plus(long more) {
+            return new Backlog(writes + more, handingBack);
+        }
+    }
+
+    /** @param shard where the tenant is */
+    public Standing of(TenantId tenant, ShardId shard) {
+        if (tenants.isEmpty() && loading.isEmpty()) {
+            return Standing.DIRECT;
+        }
+        if (loading.contains(shard)) {
+            return Standing.LOADING;
+        }
+        Backlog backlog = tenants.get(tenant);
+        if (backlog == null) {
+            return Standing.DIRECT;
+        }
+        return backlog.handingBack() ? Standing.HANDING_BACK : Standing.BEHIND;
+    }
+
+    /** How many writes of the tenant are not settled. */
+    public long writesOf(TenantId tenant) {
+        Backlog backlog = tenants.get(tenant);
+        return backlog == null ? 0 : backlog.writes();
+    }
+
+    // -- writes -----------------------------------------------------------------------------------------------------
+
+    /** These are about to be appended, whether the tenant has a backlog or not. */
+    public void begin(TenantId tenant, long writes) {
+        Backlog first = new Backlog(writes, false);
+        tenants.merge(tenant, first, (had, more) -> had.plus(more.writes()));
+    }
+
+    /** One is about to be appended, if the tenant has a backlog; false if it has none any more, and is direct. */
+    public boolean follow(TenantId tenant) {
+        return tenants.computeIfPresent(tenant, (same, had) -> had.plus(1)) != null;
+    }
+
+    /** So many are settled, or were refused by the log; true if the tenant has none any more, and is direct. */
+    public boolean end(TenantId tenant, long writes) {
+        return tenants.compute(tenant, (same, had) -> {
+                    if (had == null || had.writes() < writes) {
+                        throw new IllegalStateException(writes + " writes of " + tenant + " end, but it has " + had);
+                    }
+                    return had.writes() == writes ? null : had.plus(-writes);
+                })
+                == null;
+    }
+
+    // -- the drain's word -------------------------------------------------------------------------------------------
+
+    /** From now on the tenant's new writes wait instead of standing behind; or no longer. Without a backlog, nothing. */
+    public void handBack(TenantId tenant, boolean begins) {
+        tenants.computeIfPresent(tenant, (same, had) -> new Backlog(had.writes(), begins));
+    }
+
+    // -- the start --------------------------------------------------------------------------------------------------
+
+    /** What the shard's queue holds is not counted yet: nothing is known of its tenants. */
+    public void onLoading(ShardId shard) {
+        loading.add(requireNonNull(shard, "shard"));
+    }
+
+    /** All that the shard's queue holds is counted. */
+    public void onLoaded(ShardId shard) {
+        loading.remove(shard);
+    }
+}

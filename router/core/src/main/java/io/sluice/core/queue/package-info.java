@@ -1,0 +1,18 @@
+/**
+ * What a queued write is: the statements with all that their meaning depends on, what became of them, and the name under
+ * which one asks for that; and who has any.
+ *
+ * <p>For the frontends, which take writes in, and for the drain, which applies them. Nothing here knows a disk or a server.
+ *
+ * <p>Cost: a record is encoded once, when it is accepted, and decoded once, when it is applied. Limits: a record is at most
+ * 1 MiB. All types are immutable but {@link io.sluice.core.queue.Backlogs}, which any thread may use.
+ *
+ * <p>Public types: {@link io.sluice.core.queue.QueuedWrite}, {@link io.sluice.core.queue.QueuedStatement},
+ * {@link io.sluice.core.queue.IdempotencyKey}, {@link io.sluice.core.queue.Receipt},
+ * {@link io.sluice.core.queue.Settlement}, {@link io.sluice.core.queue.QueueRecord},
+ * {@link io.sluice.core.queue.QueueCodec}, {@link io.sluice.core.queue.Backlogs}.
+ */
+@NullMarked
+package io.sluice.core.queue;
+
+import org.jspecify.annotations.NullMarked;
