@@ -369,9 +369,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext from) {
-        ResponseSink target = sink;
-        if (target != null) {
-            target.onPause();
+        if (sink != null) {
+            sink.onPause();
         }
     }
 
