@@ -6,6 +6,9 @@ import java.util.concurrent.CompletionStage;
 
 /** A durable, ordered log of byte records: the port that a file serves here and a replicated log may serve later. */
 public interface DurableLog extends AutoCloseable {
+    /** What a replay reads before it looks again whether it has reached its end. */
+    int REPLAY_BYTES = 1 << 20;
+
     /**
      * Appends the records, all of them or none. Any thread; never blocks; the records must not be changed afterwards.
      *
@@ -19,12 +22,26 @@ public interface DurableLog extends AutoCloseable {
      */
     CompletionStage<Position> append(List<byte[]> records);
 
+    /** Chance, made with the log and the same for all its life: it tells this log's positions from another's. Any thread. */
+    long id();
+
+    /** Reads confirmed records piece by piece, from this one on. Any thread; what it gives, one at a time. */
+    LogReader reader(Position from);
+
     /**
-     * Gives every confirmed record at or after {@code from} to the reader, in order, on the calling thread. Blocks.
+     * Gives every confirmed record at or after {@code from} to the reader, in order, on the calling thread: at least those that
+     * are confirmed now. Blocks.
      *
      * @throws JournalException DAMAGED or UNREADABLE
      */
-    void replay(Position from, RecordReader reader);
+    default void replay(Position from, RecordReader reader) {
+        Position end = last();
+        try (LogReader own = reader(from)) {
+            while (own.next().compareTo(end) <= 0 && own.read(REPLAY_BYTES, reader) > 0) {
+                // Its records are with the reader.
+            }
+        }
+    }
 
     /** The first record that has not been forgotten; the next one's position if there is none. Any thread. */
     Position first();

@@ -79,12 +79,13 @@ public final class FileLog implements DurableLog {
     }
 
     @Override
-    public void replay(Position from, RecordReader reader) {
-        try {
-            log.replay(requireNonNull(from, "from"), requireNonNull(reader, "reader"));
-        } catch (IOException failure) {
-            throw new JournalException(Reason.UNREADABLE, "cannot read the log: " + failure, failure);
-        }
+    public long id() {
+        return log.id();
+    }
+
+    @Override
+    public LogReader reader(Position from) {
+        return log.reader(requireNonNull(from, "from"));
     }
 
     @Override

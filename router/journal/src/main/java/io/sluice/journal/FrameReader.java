@@ -1,6 +1,5 @@
 package io.sluice.journal;
 
-import io.sluice.core.log.Position;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -13,7 +12,11 @@ final class FrameReader {
 
     private final LogFile file;
     private final SegmentHeader segment;
+    private final ByteBuffer head = ByteBuffer.allocate(Frame.HEADER_BYTES);
     private ByteBuffer body = ByteBuffer.allocate(0);
+    /** Of the frame whose body is in memory. */
+    private int recordsLeft;
+
     private long offset = SegmentHeader.BYTES;
     private long next;
 
@@ -28,44 +31,83 @@ final class FrameReader {
         return offset;
     }
 
-    /** The position that the next record has. */
+    /** The position of the first record behind the last frame. */
     long next() {
         return next;
     }
 
     /** The whole frame that starts at {@link #offset}, which then moves behind it; empty when none stands there. */
     Optional<Frame> advance() throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(Frame.HEADER_BYTES);
-        file.read(head, offset);
-        if (head.hasRemaining() || !Frame.isHeader(head, 0, segment.logId())) {
-            return Optional.empty();
+        Optional<Frame> found = header();
+        if (found.isEmpty()) {
+            return found;
         }
-        Frame frame = Frame.header(head, 0);
-        long end = offset + Frame.HEADER_BYTES + frame.bodyBytes();
-        if (frame.first() != next || end > segment.segmentBytes()) {
-            return Optional.empty();
-        }
+        Frame frame = found.get();
         if (body.capacity() < frame.bodyBytes()) {
             body = ByteBuffer.allocate(frame.bodyBytes());
         }
         body.clear().limit(frame.bodyBytes());
         file.read(body, offset + Frame.HEADER_BYTES);
         if (body.hasRemaining() || !frame.isBody(body.flip())) {
+            body.clear().limit(0);
             return Optional.empty();
         }
-        offset = end;
-        next += frame.records();
-        return Optional.of(frame);
+        skip(frame);
+        recordsLeft = frame.records();
+        return found;
     }
 
-    /** The records of the frame that {@link #advance} just gave. */
-    void records(Frame frame, DurableLog.RecordReader reader) {
-        ByteBuffer in = body.duplicate().rewind();
-        for (int i = 0; i < frame.records(); i++) {
-            byte[] record = new byte[in.getInt()];
-            in.get(record);
-            reader.onRecord(new Position(frame.first() + i), record);
+    /** Moves to the frame that holds this record, by headers alone; stops before what is no header. */
+    void skipTo(long position) throws IOException {
+        Optional<Frame> frame = header();
+        while (frame.isPresent() && frame.get().first() + frame.get().records() <= position) {
+            skip(frame.get());
+            frame = header();
         }
+    }
+
+    /** Whether the frame that {@link #advance} gave has another record, which the next four methods are about. */
+    boolean hasRecord() {
+        return recordsLeft > 0;
+    }
+
+    long position() {
+        return next - recordsLeft;
+    }
+
+    int recordBytes() {
+        return body.getInt(body.position());
+    }
+
+    byte[] record() {
+        byte[] record = new byte[recordBytes()];
+        body.get(body.position() + Integer.BYTES, record);
+        return record;
+    }
+
+    void skipRecord() {
+        body.position(body.position() + Integer.BYTES + recordBytes());
+        recordsLeft--;
+    }
+
+    /** The header of the frame that should start at {@link #offset}; empty when none stands there. */
+    private Optional<Frame> header() throws IOException {
+        file.read(head.clear(), offset);
+        if (head.hasRemaining() || !Frame.isHeader(head, 0, segment.logId())) {
+            return Optional.empty();
+        }
+        Frame frame = Frame.header(head, 0);
+        boolean fits = frame.first() == next && endOf(frame) <= segment.segmentBytes();
+        return fits ? Optional.of(frame) : Optional.empty();
+    }
+
+    private void skip(Frame frame) {
+        offset = endOf(frame);
+        next += frame.records();
+    }
+
+    private long endOf(Frame frame) {
+        return offset + Frame.HEADER_BYTES + frame.bodyBytes();
     }
 
     /**

@@ -4,23 +4,21 @@ import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
 /**
  * The log as files, without a thread: each {@link #append} is one frame, written and synced. Every method blocks. One
- * thread appends and closes; {@link #replay} may run on any other meanwhile, since it opens files of its own.
+ * thread appends and closes; {@link #reader}s may read on others meanwhile, since they open files of their own.
  */
 final class SegmentedLog {
     private static final int ZEROS_BYTES = 1 << 20;
 
     private final LogDirectory directory;
     private final JournalSettings settings;
-    private final CopyOnWriteArrayList<Segment> segments;
+    private final SegmentList segments;
     /** Names of files that are still to be removed. Guarded by this log's monitor. */
     private final Queue<String> forgotten = new ArrayDeque<>();
 
@@ -35,7 +33,7 @@ final class SegmentedLog {
             throws IOException {
         this.directory = directory;
         this.settings = settings;
-        this.segments = new CopyOnWriteArrayList<>(found.segments());
+        this.segments = new SegmentList(found.segments());
         this.buffer = ByteBuffer.allocateDirect(settings.groupBytes());
         this.next = found.next();
         if (segments.isEmpty()) {
@@ -43,7 +41,7 @@ final class SegmentedLog {
             this.current = makeSegment();
             this.offset = SegmentHeader.BYTES;
         } else {
-            this.current = segments.get(segments.size() - 1);
+            this.current = segments.newest();
             this.logId = current.header().logId();
             this.offset = found.tail();
         }
@@ -55,6 +53,15 @@ final class SegmentedLog {
         return new SegmentedLog(directory, settings, Recovery.run(directory), random);
     }
 
+    /** Chance, made with the log. Any thread. */
+    long id() {
+        return logId;
+    }
+
+    SegmentList segments() {
+        return segments;
+    }
+
     /** The last record that the disk has confirmed. Any thread. */
     Position last() {
         return new Position(next - 1);
@@ -62,7 +69,7 @@ final class SegmentedLog {
 
     /** The first record that is there, or the next one's position if there is none. Any thread. */
     Position first() {
-        return new Position(segments.get(0).header().first());
+        return new Position(segments.oldest().header().first());
     }
 
     /**
@@ -73,18 +80,12 @@ final class SegmentedLog {
         if (upTo.compareTo(last()) > 0) {
             throw new IllegalArgumentException("record " + upTo + " is not confirmed; the last one is " + last());
         }
-        List<Segment> all = List.copyOf(segments);
-        int kept = 0;
-        while (kept + 1 < all.size() && all.get(kept + 1).header().first() <= upTo.value() + 1) {
-            kept++;
+        List<Segment> gone = segments.upTo(upTo);
+        if (!gone.isEmpty()) {
+            new TrimMark(logId, segments.at(upTo.value() + 1).header().first() - 1).write(directory);
+            segments.remove(gone);
+            gone.forEach(each -> forgotten.add(each.name()));
         }
-        if (kept == 0) {
-            removeForgotten();
-            return;
-        }
-        new TrimMark(logId, all.get(kept).header().first() - 1).write(directory);
-        segments.removeAll(all.subList(0, kept));
-        all.subList(0, kept).forEach(gone -> forgotten.add(gone.name()));
         removeForgotten();
     }
 
@@ -123,17 +124,9 @@ final class SegmentedLog {
         return last;
     }
 
-    /** Confirmed records at or after {@code from}, as of now. */
-    void replay(Position from, DurableLog.RecordReader reader) throws IOException {
-        long end = next;
-        List<Segment> all = List.copyOf(segments);
-        for (int i = 0; i < all.size(); i++) {
-            boolean isLast = i + 1 == all.size();
-            long after = isLast ? end : Math.min(end, all.get(i + 1).header().first());
-            if (all.get(i).header().first() < end && (isLast || after > from.value())) {
-                replay(all.get(i), from, after, reader);
-            }
-        }
+    /** Any thread; what it gives, one. */
+    LogReader reader(Position from) {
+        return new LogCursor(this, from);
     }
 
     /** Marks the end, so that from now on even the last record cannot be taken for a torn tail. */
@@ -154,31 +147,15 @@ final class SegmentedLog {
         file.close();
     }
 
-    /** @param end the position behind the segment's last confirmed record */
-    private void replay(Segment segment, Position from, long end, DurableLog.RecordReader reader) throws IOException {
-        try (LogFile own = directory.open(segment.name())) {
-            FrameReader frames = new FrameReader(own, segment.header());
-            var frame = frames.advance();
-            while (frame.isPresent() && frame.get().first() < end) {
-                frames.records(frame.get(), (position, bytes) -> {
-                    if (position.compareTo(from) >= 0) {
-                        reader.onRecord(position, bytes);
-                    }
-                });
-                frame = frames.advance();
-            }
-            if (frames.next() < end) {
-                throw new JournalException(
-                        Reason.DAMAGED,
-                        directory.describe(segment.name()) + " is damaged at byte " + frames.offset() + ": record "
-                                + frames.next() + " is not what was written");
-            }
-        } catch (NoSuchFileException missing) {
-            if (segments.contains(segment)) {
-                throw missing;
-            }
-            // Forgotten meanwhile.
-        }
+    LogFile open(Segment segment) throws IOException {
+        return directory.open(segment.name());
+    }
+
+    JournalException damaged(Segment segment, FrameReader frames) {
+        return new JournalException(
+                Reason.DAMAGED,
+                directory.describe(segment.name()) + " is damaged at byte " + frames.offset() + ": record "
+                        + frames.next() + " is not what was written");
     }
 
     private void roll() throws IOException {
@@ -192,7 +169,7 @@ final class SegmentedLog {
 
     /** A file that is not whole never has a segment's name, so a segment whose header is wrong is damaged. */
     private Segment makeSegment() throws IOException {
-        if ((segments.size() + 1L) * settings.segmentBytes() > settings.logBytes()) {
+        if (segments.bytes() + settings.segmentBytes() > settings.logBytes()) {
             throw new JournalException(Reason.FULL, "the log has its " + settings.logBytes() + " bytes");
         }
         String unfinished = Segment.unfinishedName(next);

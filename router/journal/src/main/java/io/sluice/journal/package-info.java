@@ -6,7 +6,7 @@
  * completes the stages: what is attached to them must return at once. Opening and replaying block: never on an event
  * loop. Limits, all in {@link io.sluice.journal.JournalSettings}: bytes a record batch, bytes that wait, bytes on disk.
  *
- * <p>Public types: {@link io.sluice.journal.DurableLog} and its {@link io.sluice.journal.FileLog},
+ * <p>Public types: {@link io.sluice.journal.DurableLog} and its {@link io.sluice.journal.FileLog}, {@link io.sluice.journal.LogReader},
  * {@link io.sluice.core.log.Position}, {@link io.sluice.journal.JournalSettings},
  * {@link io.sluice.journal.JournalException}. The format stands in {@code docs/journal.md}.
  */

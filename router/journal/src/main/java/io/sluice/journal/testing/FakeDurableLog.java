@@ -3,9 +3,11 @@ package io.sluice.journal.testing;
 import io.sluice.core.log.Position;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.JournalException;
+import io.sluice.journal.LogReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,12 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A log in memory. It confirms at once, or when the test says so, or fails. Any thread. */
 public final class FakeDurableLog implements DurableLog {
+    private final long id;
     private final List<byte[]> confirmed = new ArrayList<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private boolean isHeld;
     private JournalException.@Nullable Reason failure;
 
     private record Waiting(List<byte[]> records, CompletableFuture<Position> promise) {}
+
+    public FakeDurableLog() {
+        this(4711);
+    }
+
+    /** @param id what tells it from another one in the same test */
+    public FakeDurableLog(long id) {
+        this.id = id;
+    }
 
     @Override
     public CompletionStage<Position> append(List<byte[]> records) {
@@ -64,14 +76,13 @@ public final class FakeDurableLog implements DurableLog {
     }
 
     @Override
-    public void replay(Position from, RecordReader reader) {
-        List<byte[]> copy;
-        synchronized (this) {
-            copy = List.copyOf(confirmed);
-        }
-        for (int i = (int) Math.max(0, from.value() - 1); i < copy.size(); i++) {
-            reader.onRecord(new Position(i + 1L), copy.get(i).clone());
-        }
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public LogReader reader(Position from) {
+        return new FakeReader(Math.max(1, from.value()));
     }
 
     @Override
@@ -114,6 +125,42 @@ public final class FakeDurableLog implements DurableLog {
             }
             next.promise().complete(position);
         }
+    }
+
+    private synchronized Optional<byte[]> record(long position) {
+        return position > confirmed.size() ? Optional.empty() : Optional.of(confirmed.get((int) position - 1));
+    }
+
+    private final class FakeReader implements LogReader {
+        private long next;
+
+        FakeReader(long next) {
+            this.next = next;
+        }
+
+        @Override
+        public int read(int maxBytes, RecordReader reader) {
+            int count = 0;
+            long bytes = 0;
+            for (Optional<byte[]> record = record(next); record.isPresent(); record = record(next)) {
+                bytes += record.get().length;
+                if (count > 0 && bytes > maxBytes) {
+                    return count;
+                }
+                reader.onRecord(new Position(next), record.get().clone());
+                next++;
+                count++;
+            }
+            return count;
+        }
+
+        @Override
+        public Position next() {
+            return new Position(next);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static JournalException failed(JournalException.Reason reason) {
