@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.handler.ssl.util.SelfSignedCertificate;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.health.HealthSettings;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
@@ -35,12 +36,16 @@ import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.ServerIdentity;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.line.ServerTls;
+import io.sluice.proxy.queue.QueueSettings;
+import io.sluice.proxy.queue.Queues;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +84,10 @@ final class RelayRig implements AutoCloseable {
                 false,
                 false);
         ServerIdentity identity = new ServerIdentity("8.0.15", CannedServer.CAPABILITIES, 45);
+        Backlogs backlogs = new Backlogs();
+        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1, backlogs);
+        QueueSettings unused = QueueSettings.in(Path.of("queue"));
+        Queues queues = new Queues(vertx, unused, gates, backlogs, Clock.systemUTC(), random);
         MySqlPort port = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
@@ -93,7 +102,8 @@ final class RelayRig implements AutoCloseable {
                                 new TrafficBoard(),
                                 HealthSettings.DEFAULT.tick(),
                                 MonotonicClock.SYSTEM),
-                        new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1),
+                        gates,
+                        queues,
                         tls(),
                         () -> identity,
                         ProxyListeners.NONE,

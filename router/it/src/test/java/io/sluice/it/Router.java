@@ -6,6 +6,7 @@ import io.sluice.app.keys.ServerCertificate;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.health.FleetGuard;
 import io.sluice.core.health.HealthSettings;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
@@ -27,17 +28,16 @@ import io.sluice.core.tenant.TlsMode;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.lab.LabServer;
 import io.sluice.lab.LabShard;
-import io.sluice.proxy.backend.BackendSettings;
 import io.sluice.proxy.backend.ServerBreakers;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.backend.TrafficBoard;
 import io.sluice.proxy.frontend.ClientTls;
-import io.sluice.proxy.frontend.FrontendSettings;
 import io.sluice.proxy.frontend.MySqlPort;
-import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.ServerIdentity;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.line.ServerTls;
+import io.sluice.proxy.queue.QueueSettings;
+import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import io.sluice.proxy.watch.ServerStatus;
@@ -77,92 +77,6 @@ public final class Router implements AutoCloseable {
     public static final String SERVICE = "service";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /**
-     * How a router under test is set up; {@link #STANDARD} and from there.
-     *
-     * @param loops event loops, among which the connections to a shard are divided
-     * @param watch how servers are judged; empty for a router that judges none
-     */
-    public record Setup(
-            FrontendSettings frontend,
-            BackendSettings backend,
-            int loops,
-            ProxyListeners listeners,
-            Optional<HealthSettings> watch) {
-        public static final Setup STANDARD =
-                new Setup(local(), BackendSettings.DEFAULT, 2, ProxyListeners.NONE, Optional.empty());
-
-        private static FrontendSettings local() {
-            FrontendSettings defaults = FrontendSettings.DEFAULT;
-            return frontend(
-                    defaults.connectionsMax(),
-                    defaults.loginTimeout(),
-                    defaults.statementBytesMax(),
-                    Duration.ofSeconds(1));
-        }
-
-        /** A port of this machine with these limits and, for the rest, the usual ones. */
-        public static FrontendSettings frontend(
-                int connectionsMax, Duration loginTimeout, int statementBytesMax, Duration drainTimeout) {
-            FrontendSettings defaults = FrontendSettings.DEFAULT;
-            return new FrontendSettings(
-                    "127.0.0.1",
-                    0,
-                    connectionsMax,
-                    loginTimeout,
-                    defaults.loginBytesMax(),
-                    statementBytesMax,
-                    defaults.statementsMax(),
-                    drainTimeout,
-                    false,
-                    true);
-        }
-
-        /**
-         * One event loop with two connections to each shard, which change hands at once.
-         *
-         * @param leaseTimeout how long a statement waits for one of them
-         */
-        public static Setup withTwoConnections(Duration leaseTimeout) {
-            BackendSettings two = new BackendSettings(
-                    2,
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(10),
-                    leaseTimeout,
-                    1000,
-                    Duration.ofMinutes(1),
-                    Duration.ZERO,
-                    Duration.ofMillis(50));
-            return STANDARD.with(two).onLoops(1);
-        }
-
-        public Setup with(FrontendSettings next) {
-            return new Setup(next, backend, loops, listeners, watch);
-        }
-
-        public Setup withLoginTimeout(Duration next) {
-            return with(
-                    frontend(frontend.connectionsMax(), next, frontend.statementBytesMax(), frontend.drainTimeout()));
-        }
-
-        public Setup with(BackendSettings next) {
-            return new Setup(frontend, next, loops, listeners, watch);
-        }
-
-        public Setup with(ProxyListeners next) {
-            return new Setup(frontend, backend, loops, next, watch);
-        }
-
-        public Setup onLoops(int next) {
-            return new Setup(frontend, backend, next, listeners, watch);
-        }
-
-        /** With servers judged so. */
-        public Setup watching(HealthSettings next) {
-            return new Setup(frontend, backend, loops, listeners, Optional.of(next));
-        }
-    }
-
     private final Vertx vertx;
     private final SecureRandom random = new SecureRandom();
     private final SecretBox box;
@@ -170,6 +84,7 @@ public final class Router implements AutoCloseable {
     private final Map<String, TenantRecord> tenants = new LinkedHashMap<>();
     private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
     private final MySqlPort mysql;
+    private final Queues queues;
     private final Optional<Watch> watch;
     private final int port;
     private long version;
@@ -194,13 +109,18 @@ public final class Router implements AutoCloseable {
                 new TrafficBoard(),
                 HealthSettings.DEFAULT.tick(),
                 MonotonicClock.SYSTEM);
-        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, setup.loops());
+        Backlogs backlogs = new Backlogs();
+        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, setup.loops(), backlogs);
+        this.queues = new Queues(
+                vertx, QueueSettings.in(directory.resolve("queue")), gates, backlogs, Clock.systemUTC(), random);
+        queues.start();
         this.mysql = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
                         setup.frontend(),
                         pools,
                         gates,
+                        queues,
                         new ClientTls(certificate.certificate(), certificate.privateKey()),
                         () -> identity,
                         setup.listeners(),

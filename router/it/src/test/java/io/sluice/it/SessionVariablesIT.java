@@ -68,7 +68,7 @@ class SessionVariablesIT {
     private static void everySessionKeepsItsOwn(List<LabShard> shards, String tenant, String isolation)
             throws SQLException, IOException {
         List<Connection> sessions = new ArrayList<>();
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.with(FEW))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.with(FEW))) {
             router.addTenant(tenant, 0, false);
             try (Connection plain = connect(router, tenant)) {
                 String before = ask(plain, OTHERS);

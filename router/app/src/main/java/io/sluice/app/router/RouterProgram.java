@@ -13,6 +13,7 @@ import io.sluice.app.settings.TlsSettings;
 import io.sluice.cluster.RouterCluster;
 import io.sluice.cluster.RouterIdentity;
 import io.sluice.core.health.FleetGuard;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.secret.SecretBox;
@@ -40,6 +41,8 @@ import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.metrics.MetricsServer;
 import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
+import io.sluice.proxy.queue.QueueSettings;
+import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import io.sluice.proxy.watch.Watch;
@@ -112,22 +115,22 @@ public final class RouterProgram {
         ShardGreetings greetings =
                 new ShardGreetings(vertx, view, settings.backend().connectTimeout());
         greetings.start();
-        ShardPools.Surroundings pools = new ShardPools.Surroundings(
-                settings.backend(),
-                EventLoops.ofStatements(),
-                serverTls(),
-                box,
-                view,
-                new ServerBreakers(MonotonicClock.SYSTEM),
-                new TrafficBoard(),
-                settings.health().tick(),
-                MonotonicClock.SYSTEM);
-        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements());
+        ShardPools.Surroundings pools = pools(box, view);
+        Backlogs backlogs = new Backlogs();
+        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), backlogs);
+        Queues queues = startQueues(vertx, gates, backlogs);
         startWatch(cluster, pools, gates, metrics, vertx);
         int port = startMySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
-                        settings.mysql(), pools, gates, clientTls(), greetings, new Listeners(metrics), random));
+                        settings.mysql(),
+                        pools,
+                        gates,
+                        queues,
+                        clientTls(),
+                        greetings,
+                        new Listeners(metrics),
+                        random));
         stops.add("readiness", readiness::onDraining);
         readiness.onListening();
         log.atInfo()
@@ -183,6 +186,31 @@ public final class RouterProgram {
         } catch (IOException | JournalException failed) {
             throw new StartException("log of the map: " + failed.getMessage(), failed);
         }
+    }
+
+    private ShardPools.Surroundings pools(SecretBox box, RoutingView view) throws StartException {
+        return new ShardPools.Surroundings(
+                settings.backend(),
+                EventLoops.ofStatements(),
+                serverTls(),
+                box,
+                view,
+                new ServerBreakers(MonotonicClock.SYSTEM),
+                new TrafficBoard(),
+                settings.health().tick(),
+                MonotonicClock.SYSTEM);
+    }
+
+    private Queues startQueues(Vertx vertx, Gates gates, Backlogs backlogs) throws StartException {
+        Path folder = settings.node().dataDir().resolve("queue");
+        Queues queues = new Queues(vertx, QueueSettings.in(folder), gates, backlogs, clock, random);
+        try {
+            queues.start();
+        } catch (IOException | IllegalArgumentException failed) {
+            throw new StartException("queue in " + folder + ": " + failed.getMessage(), failed);
+        }
+        stops.add("queues", queues::close);
+        return queues;
     }
 
     private RouterCluster startCluster(RoutingView view, int metricsPort) throws StartException {

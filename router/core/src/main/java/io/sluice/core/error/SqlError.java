@@ -1,7 +1,5 @@
 package io.sluice.core.error;
 
-import static java.util.Objects.requireNonNull;
-
 /**
  * Every error that Sluice itself reports to an application: code, SQL state, text, whether the statement may be sent
  * again, and whether the connection goes on. Where MySQL has a code for the case it is MySQL's (its
@@ -269,6 +267,43 @@ public enum SqlError {
             Retry.NOT_SENT_SAFE,
             Then.USABLE,
             "The login serves several tenants: its other sessions are kept free for tenants of other shards."),
+    NOT_QUEUEABLE(
+            9021,
+            "HY000",
+            "Shard '%s' is contained (%s) and the statement cannot be queued: %s; it was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "The tenant's policy is to queue writes, and this one means something else when it is applied later."
+                    + " `docs/queue.md` says what can be queued."),
+    BACKLOG_FIRST(
+            9022,
+            "HY000",
+            "Tenant '%s' has queued writes that go first; the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "The shard is back, the tenant's queued writes are being applied, and this statement cannot be queued behind"
+                    + " them; it waited for as long as the tenant's policy says."),
+    KEY_REUSED(
+            9023,
+            "HY000",
+            "The idempotency key was used before, for another request; nothing was executed",
+            Retry.REFUSED,
+            Then.USABLE,
+            "The same `Idempotency-Key` came with other statements. A key names one request."),
+    QUEUE_FULL(
+            9024,
+            "HY000",
+            "The queue of shard '%s' takes no more: %s; the write was not queued",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "A quota or the disk is used up, or more waits for the disk than may."),
+    QUEUE_STOPPED(
+            9025,
+            "08S01",
+            "The queue of shard '%s' failed; whether the write was queued is unknown",
+            Retry.UNKNOWN_OUTCOME,
+            Then.CLOSED,
+            "The router's disk failed while the write was under way. After a restart it is there, or it is not."),
     SERVER_SHUTDOWN(
             1053,
             "08S01",
@@ -352,20 +387,6 @@ public enum SqlError {
      * @throws IllegalArgumentException if there are more or fewer arguments than the template has places
      */
     public String text(Object... args) {
-        StringBuilder text = new StringBuilder(template.length() + 32);
-        int from = 0;
-        int used = 0;
-        for (int at = template.indexOf("%s"); at >= 0; at = template.indexOf("%s", from)) {
-            if (used == args.length) {
-                throw new IllegalArgumentException(name() + " needs more than " + args.length + " arguments");
-            }
-            text.append(template, from, at).append(requireNonNull(args[used++], "argument"));
-            from = at + 2;
-        }
-        if (used < args.length) {
-            throw new IllegalArgumentException(name() + " takes " + used + " arguments but got " + args.length);
-        }
-        text.append(template, from, template.length());
-        return text.length() <= TEXT_MAX ? text.toString() : text.substring(0, TEXT_MAX - 3) + "...";
+        return ErrorText.of(name(), template, args);
     }
 }

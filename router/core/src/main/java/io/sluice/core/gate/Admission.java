@@ -18,8 +18,15 @@ public sealed interface Admission {
         }
     }
 
+    /** It is to be appended to the queue; the gate has no more to do with it. */
+    record Queue(Reason reason) implements Admission {}
+
     /** It waits: an effect of a later step says what becomes of it, at the deadline if not before. */
-    record Hold(long deadlineNanos, Reason reason) implements Admission {}
+    record Hold(long deadlineNanos, Reason reason) implements Admission {
+        boolean isForBacklog() {
+            return reason.isOfBacklog();
+        }
+    }
 
     /** It was not sent and never will be; the text is complete. */
     record Refuse(SqlError error, String text, Reason reason) implements Admission {}

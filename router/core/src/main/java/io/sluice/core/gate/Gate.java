@@ -3,21 +3,22 @@ package io.sluice.core.gate;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * The gate of one shard on one event loop, which owns it: what happens to a statement now.
  *
- * <p>A statement goes to the primary, goes to a replica, waits with a deadline in a bounded place, or is refused. {@link
- * #admit} answers at once; every other event returns what becomes of those that waited or were in flight. The tenant's
- * policy decides when the shard is contained. While the gate is open all tenants wait alike, for a place in flight: {@code
- * refuse} means the locked shard, not a busy one. Writes of the policy {@code queue} wait, until there is a durable queue.
+ * <p>A statement goes to the primary, goes to a replica, is to be queued, waits with a deadline in a bounded place, or is
+ * refused. {@link #admit} answers at once; every other event returns what becomes of those that waited or were in flight.
+ * The tenant's policy decides when the shard is contained. While the gate is open all tenants wait alike, for a place in
+ * flight: {@code refuse} means the locked shard, not a busy one. Writes of a tenant that has a backlog in the queue stand
+ * behind it, whatever the gate does: those that can be queued are, and the others wait for its end.
  *
  * <p>While contained, what was in flight gets as long as its tenant would have it wait. After that a plain read may be sent
  * again; of everything else the outcome is unknown.
@@ -28,27 +29,29 @@ public final class Gate<S> {
     private final ShardId shard;
     private final Limits limits;
     private final Refusals refusals;
+    private final Decision<S> decision;
     private final TenantShares<S> shares;
     private final HoldQueue<S> held;
     private final InFlight<S> inFlight;
     private final Deadlines<S> deadlines = new Deadlines<>();
     private final GateCounts counts = new GateCounts();
-    private GateState state = new GateState.Open();
-    private boolean hasReplica;
-    private long replicaFreshNanos;
 
-    /** @param limits this event loop's part of them */
-    public Gate(ShardId shard, Limits limits) {
+    /**
+     * @param limits this event loop's part of them
+     * @param backlogs of all tenants of the router
+     */
+    public Gate(ShardId shard, Limits limits, Backlogs backlogs) {
         this.shard = requireNonNull(shard, "shard");
         this.limits = requireNonNull(limits, "limits");
         this.refusals = new Refusals(shard);
         this.shares = new TenantShares<>(limits);
         this.held = new HoldQueue<>(limits.tenant().inFlight());
         this.inFlight = new InFlight<>(limits.shard().inFlight());
+        this.decision = new Decision<>(shard, limits, backlogs, held, inFlight, refusals);
     }
 
     public GateState state() {
-        return state;
+        return decision.state;
     }
 
     public GateTotals totals() {
@@ -59,7 +62,7 @@ public final class Gate<S> {
     public OptionalLong wakeAt() {
         OptionalLong over = deadlines.next();
         // Without a place in flight nobody goes, whatever the rates say; the next end is a step of its own.
-        boolean mayGo = state.flows() && inFlight.hasPlace();
+        boolean mayGo = state().flows() && inFlight.hasPlace();
         OptionalLong ready = mayGo ? held.nextReady() : OptionalLong.empty();
         if (over.isEmpty() || ready.isEmpty()) {
             return over.isEmpty() ? ready : over;
@@ -79,10 +82,14 @@ public final class Gate<S> {
             Visit<S> visit, TenantId tenant, TenantPolicy policy, Access access, long bytes, long nowNanos) {
         visit.onArrival(shares.of(tenant, nowNanos), policy, access, bytes, nowNanos);
         visit.number = ++counts.arrived;
-        Admission admission = decide(visit, nowNanos, Gate::untraced);
+        Admission admission = decision.of(visit, nowNanos, Decision::untraced);
         if (admission instanceof Admission.Refuse refuse) {
             counts.onRefused(refuse.reason());
             return refuse;
+        }
+        if (admission instanceof Admission.Queue) {
+            counts.queued++;
+            return admission;
         }
         RateMeter rate = visit.share().rate;
         visit.readyNanos = nowNanos + rate.delayNanos(nowNanos);
@@ -92,9 +99,10 @@ public final class Gate<S> {
             inFlight.add(visit);
         } else if (admission instanceof Admission.Hold hold) {
             counts.held++;
+            visit.isBehindBacklog = hold.isForBacklog();
             held.add(visit, nowNanos);
             deadlines.set(visit, hold.deadlineNanos());
-            if (!state.flows()) {
+            if (!state().flows()) {
                 visit.stick();
             }
         } else {
@@ -108,9 +116,9 @@ public final class Gate<S> {
         Visit<S> nobody = new Visit<>();
         nobody.onArrival(shares.peek(tenant, nowNanos), policy, access, bytes, nowNanos);
         List<Reason> reasons = new ArrayList<>();
-        Admission admission = decide(nobody, nowNanos, reasons::add);
+        Admission admission = decision.of(nobody, nowNanos, reasons::add);
         reasons.add(admission.reason());
-        return new Explanation(state, admission, reasons);
+        return new Explanation(state(), admission, reasons);
     }
 
     /** The session's statement was answered, or has failed, or its client is gone. Without a statement, nothing. */
@@ -157,15 +165,15 @@ public final class Gate<S> {
     public List<GateEffect<S>> toContained(String verdict, boolean readsFlow, long nowNanos) {
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(nowNanos, effects);
-        GateState before = state;
+        GateState before = state();
         long since = before instanceof GateState.Contained known ? known.sinceNanos() : nowNanos;
         GateState.Contained contained = new GateState.Contained(verdict, readsFlow, since);
-        state = contained;
+        decision.state = contained;
         if (before instanceof GateState.Contained known && known.readsFlow() == readsFlow) {
             return effects;
         }
         inFlight.forEach(visit -> limit(visit, contained, nowNanos));
-        judgeWaiting(contained, nowNanos, effects);
+        judgeWaiting(nowNanos, effects);
         expire(nowNanos, effects);
         return effects;
     }
@@ -187,99 +195,36 @@ public final class Gate<S> {
      * @param freshNanos all that the primary committed until then is on the replica; empty when there is none
      */
     public List<GateEffect<S>> onReplica(OptionalLong freshNanos, long nowNanos) {
-        hasReplica = freshNanos.isPresent();
-        replicaFreshNanos = freshNanos.orElse(0);
+        decision.onReplica(freshNanos);
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(nowNanos, effects);
-        if (hasReplica && state instanceof GateState.Contained contained) {
-            judgeWaiting(contained, nowNanos, effects);
+        if (freshNanos.isPresent() && !state().flows()) {
+            judgeWaiting(nowNanos, effects);
         }
         release(nowNanos, effects);
         return effects;
     }
 
-    // -- the decision, which changes nothing ------------------------------------------------------------------------
-
-    private Admission decide(Visit<S> visit, long now, Consumer<Reason> trace) {
-        trace.accept(state.reason());
-        if (visit.access.takesPlace() && visit.share().rate.isExceeded(now)) {
-            return refusals.rate(visit);
+    /** What a tenant has in the queue has ended, or is about to, or is so no longer: what waited for that is seen to. */
+    public List<GateEffect<S>> onBacklog(TenantId tenant, long nowNanos) {
+        List<GateEffect<S>> effects = new ArrayList<>();
+        expire(nowNanos, effects);
+        for (Visit<S> visit : shares.behindBacklog(tenant)) {
+            judge(visit, nowNanos, effects);
         }
-        Admission admission = state instanceof GateState.Contained contained
-                ? byState(visit, contained, now, trace)
-                : byPlace(visit, now);
-        if (!(admission instanceof Admission.Hold hold)) {
-            return admission;
-        }
-        Admission inItsPlace = ifRoom(visit, hold, now);
-        if (inItsPlace != hold) {
-            trace.accept(hold.reason());
-        }
-        return inItsPlace;
+        release(nowNanos, effects);
+        return effects;
     }
 
-    private static void untraced(Reason reason) {}
-
-    private Admission byPlace(Visit<S> visit, long now) {
-        if (!visit.access.takesPlace()) {
-            return visit.goOn;
-        }
-        TenantShare<S> share = visit.share();
-        Reason reason = share.queue.isEmpty() ? obstacle(share, now) : Reason.BEHIND_OWN;
-        return reason == Reason.PLACE_FREE
-                ? visit.forward
-                : new Admission.Hold(now + limits.busyTime().toNanos(), reason);
-    }
-
-    private Reason obstacle(TenantShare<S> share, long now) {
-        if (share.rate.delayNanos(now) > 0) {
-            return Reason.RATE_WAITS;
-        }
-        if (share.inFlight >= limits.tenant().inFlight()) {
-            return Reason.TENANT_PLACES_TAKEN;
-        }
-        // Then nobody waits who could go: each step sends those for whom there is a place.
-        return inFlight.hasPlace() ? Reason.PLACE_FREE : Reason.SHARD_PLACES_TAKEN;
-    }
-
-    private Admission byState(Visit<S> visit, GateState.Contained contained, long now, Consumer<Reason> trace) {
-        // A read that goes on need not stand behind its tenant's writes, which wait for something else.
-        boolean goesOn = !contained.keeps(visit.access) && obstacle(visit.share(), now) == Reason.PLACE_FREE;
-        return goesOn ? visit.forward : byPolicy(visit, contained, now, trace);
-    }
-
-    private Admission byPolicy(Visit<S> visit, GateState.Contained contained, long now, Consumer<Reason> trace) {
-        TenantPolicy policy = visit.policy;
-        if (visit.access.isRefusedBy(policy)) {
-            return refusals.byPolicy(visit, contained);
-        }
-        if (visit.access.mayUseReplica(policy)) {
-            if (hasReplica && now - replicaFreshNanos <= policy.maxStaleness().toNanos()) {
-                return new Admission.Replica(policy.maxStaleness());
-            }
-            trace.accept(Reason.REPLICA_NOT_FRESH);
-        }
-        if (!visit.mayStick()) {
-            return refusals.crowdStuck(visit, contained);
-        }
-        return new Admission.Hold(visit.arrivedNanos + policy.holdTime().toNanos(), Reason.POLICY_HOLDS);
-    }
-
-    private Admission ifRoom(Visit<S> visit, Admission.Hold hold, long now) {
-        if (hold.deadlineNanos() - now <= 0) {
-            return late(visit);
-        }
-        TenantShare<S> share = visit.share();
-        if (!limits.tenant().hasRoom(share.waiting, share.waitingBytes, visit.bytes)) {
-            return refusals.tenantFull(visit);
-        }
-        return limits.shard().hasRoom(held.size(), held.bytes(), visit.bytes) ? hold : refusals.shardFull(visit);
-    }
-
-    private Admission.Refuse late(Visit<S> visit) {
-        return state instanceof GateState.Contained contained
-                ? refusals.notOpened(visit, contained)
-                : refusals.noPlace();
+    /** The same of all tenants: the shard's queue has been read. */
+    public List<GateEffect<S>> onBacklogs(long nowNanos) {
+        List<GateEffect<S>> effects = new ArrayList<>();
+        expire(nowNanos, effects);
+        shares.queued().stream()
+                .filter(visit -> visit.isBehindBacklog)
+                .forEach(visit -> judge(visit, nowNanos, effects));
+        release(nowNanos, effects);
+        return effects;
     }
 
     // -- steps ------------------------------------------------------------------------------------------------------
@@ -297,7 +242,7 @@ public final class Gate<S> {
     private List<GateEffect<S>> flow(GateState next, long now) {
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(now, effects);
-        if (!state.flows()) {
+        if (!state().flows()) {
             inFlight.forEach(visit -> {
                 deadlines.clear(visit);
                 visit.unstick();
@@ -305,7 +250,13 @@ public final class Gate<S> {
             shares.queued().forEach(Visit::unstick);
             inFlight.narrow(limits.releaseStep());
         }
-        state = next;
+        decision.state = next;
+        // Those whose tenants have a backlog do not go with the others.
+        for (Visit<S> visit : shares.queued()) {
+            if (decision.standsBehind(visit)) {
+                judge(visit, now, effects);
+            }
+        }
         release(now, effects);
         return effects;
     }
@@ -313,7 +264,7 @@ public final class Gate<S> {
     private void expire(long now, List<GateEffect<S>> effects) {
         for (Visit<S> due = deadlines.takeDue(now); due != null; due = deadlines.takeDue(now)) {
             if (due.isHeld()) {
-                refuseLater(due, late(due), effects);
+                refuseLater(due, decision.late(due), effects);
             } else {
                 counts.abandoned++;
                 land(due, now);
@@ -324,12 +275,12 @@ public final class Gate<S> {
     }
 
     private void release(long now, List<GateEffect<S>> effects) {
-        if (!state.flows()) {
-            if (state instanceof GateState.Contained contained
+        if (!state().flows()) {
+            if (state() instanceof GateState.Contained contained
                     && contained.readsFlow()
                     && held.reads() > 0
                     && inFlight.hasPlace()) {
-                judgeWaiting(contained, now, effects);
+                judgeWaiting(now, effects);
             }
             return;
         }
@@ -345,21 +296,41 @@ public final class Gate<S> {
         }
     }
 
-    private void judgeWaiting(GateState.Contained contained, long now, List<GateEffect<S>> effects) {
+    private void judgeWaiting(long now, List<GateEffect<S>> effects) {
         for (Visit<S> visit : shares.queued()) {
-            Admission admission = byState(visit, contained, now, Gate::untraced);
-            if (admission instanceof Admission.Forward) {
-                send(visit, effects);
-            } else if (admission instanceof Admission.Refuse refuse) {
-                refuseLater(visit, refuse, effects);
-            } else if (admission instanceof Admission.Replica replica) {
-                counts.sentToReplica++;
-                leaveQueue(visit);
-                effects.add(new GateEffect.SendToReplica<>(visit.session(), replica.maxStaleness()));
-            } else if (admission instanceof Admission.Hold hold) {
-                deadlines.set(visit, hold.deadlineNanos());
-                visit.stick();
-            }
+            judge(visit, now, effects);
+        }
+    }
+
+    /** One that waits: what would be said if it came now, but that it has its room already. */
+    private void judge(Visit<S> visit, long now, List<GateEffect<S>> effects) {
+        Admission admission = decision.again(visit, now);
+        if (admission instanceof Admission.Forward) {
+            send(visit, effects);
+        } else if (admission instanceof Admission.Refuse refuse) {
+            refuseLater(visit, refuse, effects);
+        } else if (admission instanceof Admission.Replica replica) {
+            counts.sentToReplica++;
+            leaveQueue(visit);
+            effects.add(new GateEffect.SendToReplica<>(visit.session(), replica.maxStaleness()));
+        } else if (admission instanceof Admission.Queue) {
+            counts.sentToQueue++;
+            leaveQueue(visit);
+            effects.add(new GateEffect.SendToQueue<>(visit.session()));
+        } else if (admission instanceof Admission.Hold hold) {
+            waitOn(visit, hold, now);
+        }
+    }
+
+    private void waitOn(Visit<S> visit, Admission.Hold hold, long now) {
+        if (visit.isBehindBacklog != hold.isForBacklog()) {
+            held.remove(visit);
+            visit.isBehindBacklog = hold.isForBacklog();
+            held.add(visit, now);
+        }
+        deadlines.set(visit, hold.deadlineNanos());
+        if (!state().flows()) {
+            visit.stick();
         }
     }
 

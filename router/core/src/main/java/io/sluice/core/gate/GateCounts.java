@@ -8,9 +8,11 @@ final class GateCounts {
     long arrived;
     long forwarded;
     long replica;
+    long queued;
     long held;
     long sent;
     long sentToReplica;
+    long sentToQueue;
     long left;
     long ended;
     long abandoned;
@@ -33,10 +35,12 @@ final class GateCounts {
                 arrived,
                 forwarded,
                 replica,
+                queued,
                 held,
                 refused,
                 sent,
                 sentToReplica,
+                sentToQueue,
                 refusedLater,
                 left,
                 ended,

@@ -14,6 +14,9 @@ public sealed interface GateEffect<S> {
     /** It waited, and a replica answers it now. */
     record SendToReplica<S>(S session, Duration maxStaleness) implements GateEffect<S> {}
 
+    /** It waited, and is to be appended to the queue now. */
+    record SendToQueue<S>(S session) implements GateEffect<S> {}
+
     /** It waited, was not sent and never will be. */
     record Refuse<S>(S session, SqlError error, String text, Reason reason) implements GateEffect<S> {}
 

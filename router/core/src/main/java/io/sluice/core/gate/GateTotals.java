@@ -6,17 +6,19 @@ import java.util.Map;
 
 /**
  * What a gate has done and holds. Three sums always hold: <ul>
- * <li>arrived = forwarded + replica + held + refused
- * <li>held = sent + sentToReplica + refusedLater + left + waiting
+ * <li>arrived = forwarded + replica + queued + held + refused
+ * <li>held = sent + sentToReplica + sentToQueue + refusedLater + left + waiting
  * <li>forwarded + sent = ended + abandoned + inFlight
  * </ul>
  *
  * @param forwarded went to the primary at once
  * @param replica went to a replica at once
+ * @param queued were to be queued at once
  * @param held had to wait
  * @param refused were refused at once
  * @param sent waited, then went to the primary
  * @param sentToReplica waited, then went to a replica
+ * @param sentToQueue waited, then were to be queued
  * @param refusedLater waited, then were refused
  * @param left waited until their clients went away
  * @param ended were in flight and ended by themselves
@@ -27,10 +29,12 @@ public record GateTotals(
         long arrived,
         long forwarded,
         long replica,
+        long queued,
         long held,
         long refused,
         long sent,
         long sentToReplica,
+        long sentToQueue,
         long refusedLater,
         long left,
         long ended,

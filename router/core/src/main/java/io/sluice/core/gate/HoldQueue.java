@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * others may wait for its locks), and a tenant that has all its places in flight, or is above its rate, steps aside for the
  * others. Owned by the gate.
  *
+ * <p>Those that wait for the end of their tenant's backlog stand aside, in no one's way.
+ *
  * <p>Each tenant has a queue; a heap has the tenants by the arrival of their first. What it says of a tenant may be out of
  * date, but never too late: it is put right when the tenant comes first. So a statement that leaves touches no heap.
  */
@@ -49,7 +51,9 @@ final class HoldQueue<S> {
         size++;
         reads += visit.access == Access.PLAIN_READ ? 1 : 0;
         bytes += visit.bytes;
-        if (visit.access.takesPlace()) {
+        if (visit.isBehindBacklog) {
+            share.behindBacklog.add(visit);
+        } else if (visit.access.takesPlace()) {
             share.queue.add(visit);
             list(share, now);
         } else {
@@ -60,7 +64,8 @@ final class HoldQueue<S> {
     /** The only way out, so that nothing leaves twice. */
     void remove(Visit<S> visit) {
         TenantShare<S> share = visit.share();
-        VisitList<S> from = visit.access.takesPlace() ? share.queue : transactions;
+        VisitList<S> inOrder = visit.access.takesPlace() ? share.queue : transactions;
+        VisitList<S> from = visit.isBehindBacklog ? share.behindBacklog : inOrder;
         from.remove(visit);
         visit.phase = Visit.Phase.OUTSIDE;
         share.waiting--;

@@ -22,12 +22,24 @@ public enum Reason {
     POLICY_HOLDS("the policy is to wait"),
     REPLICA_FRESH("a replica is within the bound on staleness"),
     REPLICA_NOT_FRESH("no replica is within the bound on staleness"),
-    NOT_OPENED_IN_TIME("the gate did not open in the time to hold");
+    NOT_OPENED_IN_TIME("the gate did not open in the time to hold"),
+
+    POLICY_QUEUES("the policy is to queue"),
+    NOT_QUEUEABLE("the policy is to queue, and the statement cannot be queued"),
+    BACKLOG_GOES_FIRST("the tenant has writes in the queue, which go first"),
+    BACKLOG_ENDS("the last of the tenant's writes in the queue are being applied"),
+    BACKLOG_LOADING("the shard's queue is being read after a start"),
+    BACKLOG_TOO_LONG("the tenant's writes in the queue were not applied in the time to hold");
 
     private final String text;
 
     Reason(String text) {
         this.text = text;
+    }
+
+    /** Whether a statement waits for the end of a backlog. */
+    boolean isOfBacklog() {
+        return this == BACKLOG_GOES_FIRST || this == BACKLOG_ENDS || this == BACKLOG_LOADING;
     }
 
     /** For people. */

@@ -35,6 +35,19 @@ final class Refusals {
         return inTransaction(visit, Reason.POLICY_REFUSES, SqlError.SHARD_CONTAINED, shard, state.verdict());
     }
 
+    Admission.Refuse notQueueable(GateState.Contained state) {
+        return refuse(
+                SqlError.NOT_QUEUEABLE,
+                Reason.NOT_QUEUEABLE,
+                shard,
+                state.verdict(),
+                "it is no single write of its own");
+    }
+
+    Admission.Refuse backlog(Visit<?> visit) {
+        return refuse(SqlError.BACKLOG_FIRST, Reason.BACKLOG_TOO_LONG, visit.share().tenant);
+    }
+
     Admission.Refuse notOpened(Visit<?> visit, GateState.Contained state) {
         return inTransaction(visit, Reason.NOT_OPENED_IN_TIME, SqlError.HELD_TOO_LONG, shard, state.verdict());
     }

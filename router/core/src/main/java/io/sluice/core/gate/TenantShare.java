@@ -9,6 +9,8 @@ final class TenantShare<S> {
     final RateMeter rate;
     /** Those that wait for a place, in the order in which they came. */
     final VisitList<S> queue = new VisitList<>();
+    /** Those that wait for the end of the tenant's backlog. */
+    final VisitList<S> behindBacklog = new VisitList<>();
     /** All that wait, those of transactions too. */
     int waiting;
 

@@ -42,16 +42,26 @@ final class TenantShares<S> {
         return known == null ? fresh(tenant, now) : known;
     }
 
-    /** All that wait for a place, in the order in which they came; a copy. */
+    /** All that wait for a place or for the end of a backlog, in the order in which they came; a copy. */
     List<Visit<S>> queued() {
         List<Visit<S>> queued = new ArrayList<>();
         for (TenantShare<S> share : shares.values()) {
-            for (Visit<S> each = share.queue.first(); each != null; each = each.after) {
-                queued.add(each);
-            }
+            share.queue.addTo(queued);
+            share.behindBacklog.addTo(queued);
         }
         queued.sort(Comparator.comparingLong(visit -> visit.number));
         return queued;
+    }
+
+    /** Those of one tenant that wait for the end of its backlog; a copy. */
+    List<Visit<S>> behindBacklog(TenantId tenant) {
+        TenantShare<S> share = shares.get(tenant);
+        if (share == null) {
+            return List.of();
+        }
+        List<Visit<S>> behind = new ArrayList<>();
+        share.behindBacklog.addTo(behind);
+        return behind;
     }
 
     private TenantShare<S> fresh(TenantId tenant, long now) {

@@ -42,6 +42,9 @@ public final class Visit<S> {
     /** Before that, the tenant's rate does not let it go. */
     long readyNanos;
 
+    /** It waits for the end of its tenant's backlog, not for a place. */
+    boolean isBehindBacklog;
+
     Deadlines.@Nullable Entry<S> deadline;
 
     @Nullable
@@ -124,5 +127,6 @@ public final class Visit<S> {
         bytes = itsBytes;
         arrivedNanos = now;
         readyNanos = now;
+        isBehindBacklog = false;
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.core.gate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Visits in the order in which they came; any of them leaves in O(1). A visit is in one list at most. */
@@ -19,6 +20,12 @@ final class VisitList<S> {
     @Nullable
     Visit<S> first() {
         return first;
+    }
+
+    void addTo(List<Visit<S>> all) {
+        for (Visit<S> each = first; each != null; each = each.after) {
+            all.add(each);
+        }
     }
 
     void add(Visit<S> visit) {

@@ -63,15 +63,9 @@ public final class Backlogs {
 
     // -- writes -----------------------------------------------------------------------------------------------------
 
-    /** These are about to be appended, whether the tenant has a backlog or not. */
+    /** So many are about to be appended. */
     public void begin(TenantId tenant, long writes) {
-        Backlog first = new Backlog(writes, false);
-        tenants.merge(tenant, first, (had, more) -> had.plus(more.writes()));
-    }
-
-    /** One is about to be appended, if the tenant has a backlog; false if it has none any more, and is direct. */
-    public boolean follow(TenantId tenant) {
-        return tenants.computeIfPresent(tenant, (same, had) -> had.plus(1)) != null;
+        tenants.merge(tenant, new Backlog(writes, false), (had, more) -> had.plus(more.writes()));
     }
 
     /** So many are settled, or were refused by the log; true if the tenant has none any more, and is direct. */

@@ -32,7 +32,7 @@ public final class QueueCodec {
         if (record instanceof QueueRecord.Accepted accepted) {
             write(out.u8(ACCEPTED), accepted.write());
         } else if (record instanceof QueueRecord.Settled settled) {
-            out.u8(SETTLED).u16(settled.entries().size());
+            out.u8(SETTLED).text(settled.tenant().value()).u16(settled.entries().size());
             settled.entries().forEach(entry -> {
                 out.i64(entry.position().value());
                 write(out, entry.settlement());
@@ -68,11 +68,12 @@ public final class QueueCodec {
         return switch (kind) {
             case ACCEPTED -> new QueueRecord.Accepted(write(in));
             case SETTLED -> {
+                TenantId tenant = new TenantId(in.text());
                 List<QueueRecord.Entry> entries = new ArrayList<>();
                 for (int left = in.u16(); left > 0; left--) {
                     entries.add(new QueueRecord.Entry(new Position(in.i64()), settlement(in)));
                 }
-                yield new QueueRecord.Settled(entries);
+                yield new QueueRecord.Settled(tenant, entries);
             }
             default -> throw new MalformedRecordException("a record of the queue of unknown kind " + kind);
         };

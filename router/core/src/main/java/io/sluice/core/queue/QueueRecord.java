@@ -3,6 +3,7 @@ package io.sluice.core.queue;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
+import io.sluice.core.tenant.TenantId;
 import java.util.List;
 
 /** What a shard's queue log holds. */
@@ -14,13 +15,22 @@ public sealed interface QueueRecord {
         }
     }
 
-    /** Writes that stand before this record are settled. */
-    record Settled(List<Entry> entries) implements QueueRecord {
+    /**
+     * Writes of one tenant that stand before this record are settled, and with them all of the tenant's before them: a
+     * tenant's writes are settled in their order.
+     */
+    record Settled(TenantId tenant, List<Entry> entries) implements QueueRecord {
         public Settled {
+            requireNonNull(tenant, "tenant");
             entries = List.copyOf(entries);
             if (entries.isEmpty()) {
                 throw new IllegalArgumentException("nothing is settled");
             }
+        }
+
+        /** The last of the tenant's writes that is settled. */
+        public Position last() {
+            return entries.get(entries.size() - 1).position();
         }
     }
 

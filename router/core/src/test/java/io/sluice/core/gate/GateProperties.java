@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.gate.Limits.Bounds;
 import io.sluice.core.gate.Limits.Rate;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
@@ -98,7 +99,7 @@ final class GateProperties {
                     random.nextInt(shard.waiting() + 1),
                     random.nextInt((int) shard.waitingBytes() + 1));
             this.limits = new Limits(shard, tenant, seconds(4), rate, Duration.ofMillis(random.nextInt(500)), 1);
-            this.gate = new Gate<>(new ShardId("s1"), limits);
+            this.gate = new Gate<>(new ShardId("s1"), limits, new Backlogs());
             int tenants = 1 + random.nextInt(4);
             for (int i = 0; i < 12; i++) {
                 clients.add(new Client(new TenantId("t" + i % tenants), policy()));
@@ -182,6 +183,8 @@ final class GateProperties {
                 assertThat(client.overNanos - now).isPositive();
             } else if (admission instanceof Admission.Replica) {
                 onReplica(client);
+            } else if (admission instanceof Admission.Queue) {
+                onQueued(client);
             } else {
                 onRefused(client, ((Admission.Refuse) admission).error());
             }
@@ -213,6 +216,9 @@ final class GateProperties {
                 } else if (effect instanceof GateEffect.SendToReplica<Client>) {
                     assertThat(client.told).isEqualTo(Told.WAIT);
                     onReplica(client);
+                } else if (effect instanceof GateEffect.SendToQueue<Client>) {
+                    assertThat(client.told).isEqualTo(Told.WAIT);
+                    onQueued(client);
                 } else if (effect instanceof GateEffect.Refuse<Client> refuse) {
                     assertThat(client.told).isEqualTo(Told.WAIT);
                     onRefused(client, refuse.error());
@@ -256,6 +262,14 @@ final class GateProperties {
             assertThat(gate.state().flows()).isFalse();
             assertThat(client.access).isEqualTo(Access.PLAIN_READ);
             assertThat(client.policy.reads()).isEqualTo(Reads.REPLICA);
+            assertThat(client.visit.permit.isValid()).isFalse();
+            client.told = Told.OVER;
+        }
+
+        private void onQueued(Client client) {
+            assertThat(gate.state().flows()).isFalse();
+            assertThat(client.access).isEqualTo(Access.QUEUEABLE_WRITE);
+            assertThat(client.policy.writes()).isEqualTo(Writes.QUEUE);
             assertThat(client.visit.permit.isValid()).isFalse();
             client.told = Told.OVER;
         }
@@ -308,10 +322,12 @@ final class GateProperties {
         private void checkSums(GateTotals totals) {
             assertThat(totals.arrived())
                     .isEqualTo(arrivals)
-                    .isEqualTo(totals.forwarded() + totals.replica() + totals.held() + totals.refused());
+                    .isEqualTo(
+                            totals.forwarded() + totals.replica() + totals.queued() + totals.held() + totals.refused());
             assertThat(totals.held())
                     .isEqualTo(totals.sent()
                             + totals.sentToReplica()
+                            + totals.sentToQueue()
                             + totals.refusedLater()
                             + totals.left()
                             + totals.waiting());

@@ -2,6 +2,7 @@ package io.sluice.core.gate;
 
 import io.sluice.core.gate.Limits.Bounds;
 import io.sluice.core.gate.Limits.Rate;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 
 /** A gate on virtual time whose sessions have names: the tenant, and a number behind a dash. */
 final class GateRig {
+    static final ShardId SHARD = new ShardId("s1");
     static final Duration HOLD = Duration.ofSeconds(10);
     static final Duration STALENESS = Duration.ofSeconds(30);
     static final Limits LIMITS = limits(new Bounds(2, 4, 1000), new Bounds(1, 2, 600), Rate.UNLIMITED);
@@ -24,6 +26,7 @@ final class GateRig {
     static final TenantPolicy REFUSES = policy(Reads.REFUSE, Writes.REFUSE);
     static final TenantPolicy REPLICA = policy(Reads.REPLICA, Writes.QUEUE);
 
+    final Backlogs backlogs = new Backlogs();
     final Gate<String> gate;
     private final Map<String, Visit<String>> visits = new HashMap<>();
     /** What the effects said, each as a word and a session. */
@@ -32,7 +35,7 @@ final class GateRig {
     long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos(); // the clock's zero means nothing: let it wrap around
 
     GateRig(Limits limits) {
-        this.gate = new Gate<>(new ShardId("s1"), limits);
+        this.gate = new Gate<>(SHARD, limits, backlogs);
     }
 
     GateRig() {
@@ -111,6 +114,26 @@ final class GateRig {
         tell(gate.onReplica(OptionalLong.of(now - age.toNanos()), now));
     }
 
+    void backlog(String tenant) {
+        backlogs.begin(new TenantId(tenant), 1);
+        tell(gate.onBacklog(new TenantId(tenant), now));
+    }
+
+    void handBack(String tenant, boolean begins) {
+        backlogs.handBack(new TenantId(tenant), begins);
+        tell(gate.onBacklog(new TenantId(tenant), now));
+    }
+
+    void backlogEnds(String tenant) {
+        backlogs.end(new TenantId(tenant), 1);
+        tell(gate.onBacklog(new TenantId(tenant), now));
+    }
+
+    void loaded() {
+        backlogs.onLoaded(SHARD);
+        tell(gate.onBacklogs(now));
+    }
+
     void noReplica() {
         tell(gate.onReplica(OptionalLong.empty(), now));
     }
@@ -135,6 +158,8 @@ final class GateRig {
                 told.add("send " + send.session());
             } else if (effect instanceof GateEffect.SendToReplica<String> replica) {
                 told.add("replica " + replica.session());
+            } else if (effect instanceof GateEffect.SendToQueue<String> queue) {
+                told.add("queue " + queue.session());
             } else if (effect instanceof GateEffect.Refuse<String> refuse) {
                 told.add("refuse " + refuse.session() + " " + refuse.error());
             } else if (effect instanceof GateEffect.Abandon<String> abandon) {

@@ -3,6 +3,7 @@ package io.sluice.core.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
@@ -17,7 +18,7 @@ final class GateSpeedTest {
     private static final int STATEMENTS = 100_000;
     private static final int SESSIONS = 64;
 
-    private final Gate<String> gate = new Gate<>(new ShardId("s1"), Limits.DEFAULT);
+    private final Gate<String> gate = new Gate<>(new ShardId("s1"), Limits.DEFAULT, new Backlogs());
     private final List<Visit<String>> visits = new ArrayList<>();
     private final List<TenantId> tenants = new ArrayList<>();
     private long now = 1;

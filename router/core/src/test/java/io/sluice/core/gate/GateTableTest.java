@@ -22,7 +22,11 @@ final class GateTableTest {
     private enum Event {
         READ_FOR_REPLICA_ARRIVES,
         WRITE_TO_REFUSE_ARRIVES,
-        WRITE_TO_QUEUE_ARRIVES,
+        UNQUEUEABLE_WRITE_ARRIVES,
+        QUEUEABLE_WRITE_ARRIVES,
+        QUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG,
+        UNQUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG,
+        BACKLOG_ENDS,
         TRANSACTION_TO_HOLD_GOES_ON,
         TRANSACTION_TO_REFUSE_GOES_ON,
         FLYING_ENDS,
@@ -43,7 +47,11 @@ final class GateTableTest {
     private static final String TABLE = """
             OPEN | READ_FOR_REPLICA_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
             OPEN | WRITE_TO_REFUSE_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
-            OPEN | WRITE_TO_QUEUE_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
+            OPEN | UNQUEUEABLE_WRITE_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
+            OPEN | QUEUEABLE_WRITE_ARRIVES | hold SHARD_PLACES_TAKEN | OPEN
+            OPEN | QUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | queue BACKLOG_GOES_FIRST | OPEN
+            OPEN | UNQUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | hold BACKLOG_GOES_FIRST | OPEN
+            OPEN | BACKLOG_ENDS | | OPEN
             OPEN | TRANSACTION_TO_HOLD_GOES_ON | forward TRANSACTION_GOES_ON | OPEN
             OPEN | TRANSACTION_TO_REFUSE_GOES_ON | forward TRANSACTION_GOES_ON | OPEN
             OPEN | FLYING_ENDS | send waiting | OPEN
@@ -60,7 +68,11 @@ final class GateTableTest {
             OPEN | REPLICA_IS_GONE | | OPEN
             CONTAINED | READ_FOR_REPLICA_ARRIVES | hold POLICY_HOLDS | CONTAINED
             CONTAINED | WRITE_TO_REFUSE_ARRIVES | refuse SHARD_CONTAINED | CONTAINED
-            CONTAINED | WRITE_TO_QUEUE_ARRIVES | hold POLICY_HOLDS | CONTAINED
+            CONTAINED | UNQUEUEABLE_WRITE_ARRIVES | refuse NOT_QUEUEABLE | CONTAINED
+            CONTAINED | QUEUEABLE_WRITE_ARRIVES | queue POLICY_QUEUES | CONTAINED
+            CONTAINED | QUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | queue POLICY_QUEUES | CONTAINED
+            CONTAINED | UNQUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | refuse NOT_QUEUEABLE | CONTAINED
+            CONTAINED | BACKLOG_ENDS | | CONTAINED
             CONTAINED | TRANSACTION_TO_HOLD_GOES_ON | hold POLICY_HOLDS | CONTAINED
             CONTAINED | TRANSACTION_TO_REFUSE_GOES_ON | refuse SESSION_STATE_LOST | CONTAINED
             CONTAINED | FLYING_ENDS | | CONTAINED
@@ -77,7 +89,11 @@ final class GateTableTest {
             CONTAINED | REPLICA_IS_GONE | | CONTAINED
             PANIC | READ_FOR_REPLICA_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
             PANIC | WRITE_TO_REFUSE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
-            PANIC | WRITE_TO_QUEUE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
+            PANIC | UNQUEUEABLE_WRITE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
+            PANIC | QUEUEABLE_WRITE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
+            PANIC | QUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | queue BACKLOG_GOES_FIRST | PANIC
+            PANIC | UNQUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | hold BACKLOG_GOES_FIRST | PANIC
+            PANIC | BACKLOG_ENDS | | PANIC
             PANIC | TRANSACTION_TO_HOLD_GOES_ON | forward TRANSACTION_GOES_ON | PANIC
             PANIC | TRANSACTION_TO_REFUSE_GOES_ON | forward TRANSACTION_GOES_ON | PANIC
             PANIC | FLYING_ENDS | send waiting | PANIC
@@ -130,8 +146,23 @@ final class GateTableTest {
             case WRITE_TO_REFUSE_ARRIVES -> {
                 return GateRig.word(rig.admit("new", GateRig.REFUSES, Access.WRITE));
             }
-            case WRITE_TO_QUEUE_ARRIVES -> {
+            case UNQUEUEABLE_WRITE_ARRIVES -> {
                 return GateRig.word(rig.admit("new", GateRig.REPLICA, Access.WRITE));
+            }
+            case QUEUEABLE_WRITE_ARRIVES -> {
+                return GateRig.word(rig.admit("new", GateRig.REPLICA, Access.QUEUEABLE_WRITE));
+            }
+            case QUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG -> {
+                rig.backlog("new");
+                return GateRig.word(rig.admit("new", GateRig.REPLICA, Access.QUEUEABLE_WRITE));
+            }
+            case UNQUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG -> {
+                rig.backlog("new");
+                return GateRig.word(rig.admit("new", GateRig.REPLICA, Access.WRITE));
+            }
+            case BACKLOG_ENDS -> {
+                rig.backlog("waiting");
+                rig.backlogEnds("waiting");
             }
             case TRANSACTION_TO_HOLD_GOES_ON -> {
                 return GateRig.word(rig.admit("new", GateRig.HOLDS, Access.IN_TRANSACTION));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.gate.Limits.Bounds;
 import io.sluice.core.gate.Limits.Rate;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
@@ -53,7 +54,7 @@ final class GateTest {
         rig.contain();
 
         assertThat(rig.admit("a", REPLICA, Access.PLAIN_READ)).isEqualTo(new Admission.Replica(GateRig.STALENESS));
-        assertThat(word(rig.admit("b", REPLICA, Access.WRITE))).isEqualTo("hold POLICY_HOLDS");
+        assertThat(word(rig.admit("b", REPLICA, Access.WRITE))).isEqualTo("refuse NOT_QUEUEABLE");
         assertThat(word(rig.admit("c", REPLICA, Access.IN_TRANSACTION))).isEqualTo("hold POLICY_HOLDS");
         assertThat(word(rig.admit("d", HOLDS, Access.PLAIN_READ))).isEqualTo("hold POLICY_HOLDS");
     }
@@ -316,7 +317,7 @@ final class GateTest {
 
     @Test
     void aStatementEndsWhereItIs() {
-        Gate<String> other = new Gate<>(new ShardId("s2"), GateRig.LIMITS);
+        Gate<String> other = new Gate<>(new ShardId("s2"), GateRig.LIMITS, new Backlogs());
         rig.admit("a");
 
         assertThatIllegalStateException().isThrownBy(() -> other.onEnd(rig.visit("a"), rig.now));

@@ -34,10 +34,13 @@ final class QueueCodecTest {
         List<QueueRecord> records = List.of(
                 new QueueRecord.Accepted(write(Optional.empty(), TEXT)),
                 new QueueRecord.Accepted(write(Optional.of(key), PREPARED, TEXT)),
-                new QueueRecord.Settled(List.of(
-                        new QueueRecord.Entry(new Position(1), new Settlement.Applied(3, -1, 2)),
-                        new QueueRecord.Entry(new Position(2), Settlement.Applied.BEFORE),
-                        new QueueRecord.Entry(new Position(9), new Settlement.Dead(1062, "23000", "Duplicate")))));
+                new QueueRecord.Settled(
+                        new TenantId("acme"),
+                        List.of(
+                                new QueueRecord.Entry(new Position(1), new Settlement.Applied(3, -1, 2)),
+                                new QueueRecord.Entry(new Position(2), Settlement.Applied.BEFORE),
+                                new QueueRecord.Entry(
+                                        new Position(9), new Settlement.Dead(1062, "23000", "Duplicate")))));
 
         for (QueueRecord record : records) {
             assertThat(QueueCodec.decode(QueueCodec.encode(record))).isEqualTo(record);

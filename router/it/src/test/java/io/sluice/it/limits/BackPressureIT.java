@@ -8,6 +8,7 @@ import io.netty.util.internal.PlatformDependent;
 import io.sluice.it.Frozen;
 import io.sluice.it.Router;
 import io.sluice.it.ServerSessions;
+import io.sluice.it.Setup;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
 import io.sluice.lab.LabShard;
@@ -32,7 +33,7 @@ final class BackPressureIT {
     private static final Duration WHILE = Duration.ofSeconds(2);
 
     /** On one event loop, so that a wait there would stop everyone. */
-    private static final Router.Setup SETUP = Router.Setup.STANDARD.onLoops(1);
+    private static final Setup SETUP = Setup.STANDARD.onLoops(1);
 
     /** Bytes outside the heap, of all buffers. */
     private static long memory() {

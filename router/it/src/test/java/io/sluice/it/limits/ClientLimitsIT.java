@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.Router;
+import io.sluice.it.Setup;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
 import io.sluice.it.raw.RefusedException;
@@ -30,8 +31,8 @@ final class ClientLimitsIT {
     private static Router router(List<LabShard> shards, String tenant) throws IOException {
         Router router = Router.before(
                 shards,
-                Router.Setup.STANDARD.with(Router.Setup.frontend(
-                        CONNECTIONS_MAX, LOGIN_TIMEOUT, STATEMENT_BYTES_MAX, Duration.ofSeconds(1))));
+                Setup.STANDARD.with(
+                        Setup.frontend(CONNECTIONS_MAX, LOGIN_TIMEOUT, STATEMENT_BYTES_MAX, Duration.ofSeconds(1))));
         router.addTenant(tenant, 0, false);
         return router;
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.Router;
 import io.sluice.it.ServerSessions;
+import io.sluice.it.Setup;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
 import io.sluice.lab.LabShard;
@@ -24,9 +25,7 @@ final class DrainIT {
 
     private static Router router(List<LabShard> shards, Duration drainTimeout) throws IOException {
         return Router.before(
-                shards,
-                Router.Setup.STANDARD.with(
-                        Router.Setup.frontend(1000, Duration.ofSeconds(10), 64 << 20, drainTimeout)));
+                shards, Setup.STANDARD.with(Setup.frontend(1000, Duration.ofSeconds(10), 64 << 20, drainTimeout)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
 import io.sluice.it.Router;
+import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.fault.Fault;
 import io.sluice.lab.fault.Target;
@@ -33,7 +34,7 @@ final class FreezeIT {
 
     @Test
     void aFrozenShardIsContainedAndNamedAndItsTenantsGetWhatTheirPoliciesSay(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             router.addTenant("freeze_refuse", 0, policy(Reads.REFUSE, Writes.REFUSE));
             router.addTenant("freeze_replica", 0, policy(Reads.REPLICA, Writes.HOLD));
             router.addTenant("freeze_other", 1, policy(Reads.HOLD, Writes.HOLD));
@@ -75,7 +76,7 @@ final class FreezeIT {
 
     @Test
     void aReadOnAReplicaThatFreezesTooIsAnsweredAndMayBeSentAgain(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             router.addTenant("freeze_both", 0, policy(Reads.REPLICA, Writes.HOLD));
             router.addTenant("freeze_else", 1, policy(Reads.HOLD, Writes.HOLD));
             try (Connection reading = router.connect("freeze_both", "")) {
@@ -105,7 +106,7 @@ final class FreezeIT {
 
     @Test
     void aQuarantineKeepsAllFromAServerThatIsWellUntilItIsReleased(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             router.addTenant("quarantined", 0, policy(Reads.REFUSE, Writes.REFUSE));
             try (Connection connection = router.connect("quarantined", "")) {
                 run(connection, "DO 1");

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.health.Standing;
 import io.sluice.it.Router;
+import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.fault.Fault;
 import io.sluice.lab.fault.Target;
@@ -54,7 +55,7 @@ final class PoolIT {
     @Test
     void thePoolOfALockedTenantRecoversByItselfAndThatOfAnotherKeepsItsConnections(List<LabShard> shards)
             throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             router.addTenant("pool_locked", 0, false);
             router.addTenant("pool_well", 1, false);
             try (HikariDataSource locked = pool(router, "pool_locked", "pool_locked", 5);
@@ -117,7 +118,7 @@ final class PoolIT {
 
     @Test
     void aPoolThatServesAllTenantsIsNotTakenByThoseOfALockedShard(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             for (int i = 0; i < shards.size(); i++) {
                 router.addTenant("shared_" + i, i, false);
             }

@@ -9,6 +9,7 @@ import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
 import io.sluice.it.Router;
+import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.fault.Fault;
 import io.sluice.lab.fault.Target;
@@ -36,7 +37,7 @@ final class RefusedUseIT {
 
     @Test
     void aUseThatTheGateRefusesOrThatIsNotAnsweredLeavesTheSessionWhereItWas(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             router.addTenant(LOCKED, 0, REFUSE);
             router.addTenant(WELL, 1, REFUSE);
             try (Connection pooled = service(router);

@@ -9,6 +9,7 @@ import io.sluice.core.health.Scope;
 import io.sluice.core.health.Standing;
 import io.sluice.core.health.Verdict;
 import io.sluice.it.Router;
+import io.sluice.it.Setup;
 import io.sluice.lab.LabServers;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.ShardSpec;
@@ -50,7 +51,7 @@ interface VerdictContract {
         try (Volume volume = Volume.mount(directory.resolve("disk"), VOLUME_MEGABYTES);
                 LabShard shard =
                         lab.startShard(ShardSpec.of("shard-1", flavour(), 0).withDirectory(volume.path()));
-                Router router = Router.before(List.of(shard), Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+                Router router = Router.before(List.of(shard), Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             String tenant = "verdicts_" + flavour().name().toLowerCase(java.util.Locale.ROOT);
             router.addTenant(tenant, 0, false);
             try (LightLoad load = LightLoad.start(router, tenant, 20)) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.Router;
 import io.sluice.it.ServerSessions;
+import io.sluice.it.Setup;
 import io.sluice.it.raw.CutException;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
@@ -26,7 +27,7 @@ interface CutExchangesContract {
 
     @Test
     default void nothingIsLeftOfAClientThatDisappearsAtAnyByte(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofSeconds(20)))) {
+        try (Router router = Router.before(shards, Setup.withTwoConnections(Duration.ofSeconds(20)))) {
             for (String tenant : List.of(CUT, WITNESS, TAKER)) {
                 router.addTenant(tenant, 0, false);
             }

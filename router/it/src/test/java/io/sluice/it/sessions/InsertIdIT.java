@@ -11,6 +11,7 @@ import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
 import io.sluice.it.Router;
 import io.sluice.it.ServerSessions;
+import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.testing.WithShards;
 import java.sql.Connection;
@@ -34,7 +35,7 @@ final class InsertIdIT {
 
     @Test
     void anInsertIdOutlivesAWayToAnotherShardToAnotherTenantAndToAReplica(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             router.addTenant(HERE, 0, REPLICA);
             router.addTenant(BESIDE, 0, REPLICA);
             router.addTenant(ELSEWHERE, 1, REPLICA);
@@ -85,7 +86,7 @@ final class InsertIdIT {
 
     @Test
     void anInsertIdIsKnownElsewhereAlsoWhenOthersTookItsConnection(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofMillis(200)))) {
+        try (Router router = Router.before(shards, Setup.withTwoConnections(Duration.ofMillis(200)))) {
             router.addTenant(HERE + "_2", 0, REPLICA);
             router.addTenant(BESIDE + "_2", 0, REPLICA);
             router.addTenant(ELSEWHERE + "_2", 1, REPLICA);
@@ -112,7 +113,7 @@ final class InsertIdIT {
 
     @Test
     void anInsertIdThatIsLostWithItsConnectionIsNotTakenForAnOlderOne(List<LabShard> shards) throws Exception {
-        try (Router router = Router.before(shards, Router.Setup.STANDARD)) {
+        try (Router router = Router.before(shards, Setup.STANDARD)) {
             String tenant = HERE + "_3";
             router.addTenant(tenant, 0, REPLICA);
             try (Connection session = router.connect(tenant, "");

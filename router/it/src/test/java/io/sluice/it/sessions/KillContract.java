@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.Router;
 import io.sluice.it.ServerSessions;
+import io.sluice.it.Setup;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
 import io.sluice.lab.LabShard;
@@ -36,7 +37,7 @@ interface KillContract {
     int ROUNDS = 100;
 
     private static Router router(List<LabShard> shards, String tenant) throws IOException, SQLException {
-        Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofSeconds(20)));
+        Router router = Router.before(shards, Setup.withTwoConnections(Duration.ofSeconds(20)));
         router.addTenant(tenant, 0, false);
         try (ServerSessions admin = new ServerSessions(router.serverOf(tenant))) {
             admin.run("CREATE TABLE " + tenant + ".numbers (n INT)");

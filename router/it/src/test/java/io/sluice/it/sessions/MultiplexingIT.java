@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.it.Router;
 import io.sluice.it.ServerSessions;
+import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.testing.WithShards;
 import io.sluice.proxy.backend.BackendListener.CloseReason;
@@ -43,7 +44,7 @@ final class MultiplexingIT {
             Duration.ofSeconds(1));
 
     /** All clients log in at the same time, on a machine that may be busy. */
-    private static final Router.Setup SETUP = Router.Setup.STANDARD.with(FEW).withLoginTimeout(Duration.ofMinutes(2));
+    private static final Setup SETUP = Setup.STANDARD.with(FEW).withLoginTimeout(Duration.ofMinutes(2));
 
     private final PoolWatch pools = new PoolWatch();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.error.SqlError;
 import io.sluice.it.Router;
 import io.sluice.it.ServerSessions;
+import io.sluice.it.Setup;
 import io.sluice.it.raw.RawClient;
 import io.sluice.it.raw.RawLogin;
 import io.sluice.it.raw.RefusedException;
@@ -47,7 +48,7 @@ interface SessionStateContract {
 
     @TestFactory
     default Stream<DynamicContainer> whatOneSessionSetsTheNextDoesNotSee(List<LabShard> shards) throws Exception {
-        Router router = Router.before(shards, Router.Setup.withTwoConnections(Duration.ofMillis(200)));
+        Router router = Router.before(shards, Setup.withTwoConnections(Duration.ofMillis(200)));
         try {
             prepare(router);
             RawClient taker = RawClient.login(RawLogin.of(router, THIRD));

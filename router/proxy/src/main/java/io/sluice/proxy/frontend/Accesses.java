@@ -27,7 +27,24 @@ public final class Accesses {
             return Access.IN_TRANSACTION;
         }
         boolean alone = request.whole && !memory.isPinned() && memory.isAutocommit();
-        return alone && onlyReads(request) ? Access.PLAIN_READ : Access.WRITE;
+        if (alone && onlyReads(request)) {
+            return Access.PLAIN_READ;
+        }
+        return alone && isQueueable(request) ? Access.QUEUEABLE_WRITE : Access.WRITE;
+    }
+
+    private static boolean isQueueable(Request request) {
+        return switch (request.command) {
+            case COM_QUERY, COM_STMT_EXECUTE -> isQueueable(request.kind, request.effects);
+            default -> false;
+        };
+    }
+
+    private static boolean isQueueable(StatementKind kind, int effects) {
+        return switch (kind) {
+            case INSERT, UPDATE, DELETE, REPLACE -> !Effects.has(effects, Effects.IN_DOUBT & ~Effects.WRITES);
+            default -> false;
+        };
     }
 
     /** What this text would be in a session that has nothing open; as {@code COM_QUERY} in the default SQL mode. */

@@ -56,7 +56,7 @@ final class ClientSession implements CommandTarget {
         this.principal = requireNonNull(principal, "principal");
         this.memory = requireNonNull(memory, "memory");
         this.lease = new SessionLease(client, memory, Profile.of(login.capabilities(), principal.localInfile()));
-        this.turn = new Turn(this, loop, principal);
+        this.turn = new Turn(this, loop, principal, new Queueing(this, client, login.capabilities()));
         this.commands = new Commands(this, client, login);
         this.own = new OwnExchanges(this, client);
         this.relay = new Relay(this, client, login.capabilities());

@@ -52,6 +52,9 @@ final class Commands {
     }
 
     void on(Request request) {
+        if (request.command != Command.COM_QUERY && request.command.hasResponse()) {
+            session.turn().queueing().forget();
+        }
         switch (request.command) {
             case COM_QUERY -> onQuery(request);
             case COM_STMT_PREPARE -> statements.onPrepare(request);
@@ -107,6 +110,11 @@ final class Commands {
         request.effects = lexer.effects();
         request.settings = lexer.settings();
         boolean single = request.whole && !Effects.has(request.effects, Effects.MULTI);
+        if (request.kind != StatementKind.SHOW_DIAGNOSTICS) {
+            session.turn().queueing().forget();
+        } else if (single && session.turn().queueing().answersDiagnostics(request)) {
+            return;
+        }
         String database = lexer.useDatabase();
         if (single && request.kind == StatementKind.USE && database != null) {
             onUse(request, database);

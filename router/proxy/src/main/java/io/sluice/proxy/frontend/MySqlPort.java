@@ -8,6 +8,7 @@ import io.sluice.core.routing.RoutingView;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.gate.LoopGates;
+import io.sluice.proxy.queue.WriteQueue;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,6 +43,7 @@ public final class MySqlPort {
      *
      * @param pools what the pools of all event loops share; its {@code loops} are how many the port has, 1 to 256
      * @param gates of the router, which the event loops join
+     * @param queue where writes go that cannot go to their shard
      * @param clientTls the certificate shown to clients
      * @param identity what the greeting says, asked once a connection
      */
@@ -49,6 +51,7 @@ public final class MySqlPort {
             FrontendSettings frontend,
             ShardPools.Surroundings pools,
             Gates gates,
+            WriteQueue queue,
             ClientTls clientTls,
             Supplier<ServerIdentity> identity,
             ProxyListeners listeners,
@@ -57,6 +60,7 @@ public final class MySqlPort {
             requireNonNull(frontend, "frontend");
             requireNonNull(pools, "pools");
             requireNonNull(gates, "gates");
+            requireNonNull(queue, "queue");
             requireNonNull(clientTls, "clientTls");
             requireNonNull(identity, "identity");
             requireNonNull(listeners, "listeners");

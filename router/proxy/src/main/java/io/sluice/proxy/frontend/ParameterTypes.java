@@ -1,6 +1,7 @@
 package io.sluice.proxy.frontend;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.sluice.wire.Capabilities;
 import io.sluice.wire.MalformedPacketException;
@@ -50,6 +51,55 @@ final class ParameterTypes {
         }
         byte[] types = statement.types();
         return statement.typesTold() || types == null ? packet : with(packet, flagAt, types);
+    }
+
+    /**
+     * The parameters of a packet as they can be kept: with their types, and without query attributes. The packet is left as
+     * it is.
+     *
+     * @throws MalformedPacketException if they are not all there
+     */
+    static byte[] withTypes(ByteBuf packet, PreparedStatement statement, long capabilities) {
+        int count = statement.parameters();
+        if (count == 0) {
+            return new byte[0];
+        }
+        boolean attributes = Capabilities.has(capabilities, Capabilities.CLIENT_QUERY_ATTRIBUTES);
+        int nulls = packet.readerIndex() + NULLS_AT;
+        require(packet, nulls + 1);
+        if (attributes) {
+            int told = packet.getUnsignedByte(nulls);
+            nulls += told < 0xFB ? 1 : 3;
+            if (told < 0xFB && told != count) {
+                throw new MalformedPacketException("an execution has query attributes beside its parameters");
+            }
+        }
+        int flagAt = nulls + (count + 7) / 8;
+        require(packet, flagAt + 1);
+        int valuesAt = flagAt + 1;
+        byte @Nullable [] types = statement.types();
+        if (packet.getByte(flagAt) != 0) {
+            valuesAt = typesEnd(packet, flagAt + 1, count, attributes);
+            types = new byte[valuesAt - flagAt - 1];
+            packet.getBytes(flagAt + 1, types);
+        }
+        if (types == null) {
+            throw new MalformedPacketException("an execution does not tell the types of its parameters");
+        }
+        ByteBuf kept = Unpooled.buffer(packet.writerIndex() - nulls + types.length);
+        kept.writeBytes(packet, nulls, flagAt - nulls).writeByte(1);
+        writeUnnamed(kept, types, count, attributes);
+        kept.writeBytes(packet, valuesAt, packet.writerIndex() - valuesAt);
+        return ByteBufUtil.getBytes(kept);
+    }
+
+    private static void writeUnnamed(ByteBuf out, byte[] types, int count, boolean named) {
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            out.writeBytes(types, at, TYPE_BYTES);
+            at += TYPE_BYTES;
+            at += named ? 1 + (types[at] & 0xFF) : 0;
+        }
     }
 
     private static int typesEnd(ByteBuf packet, int from, int count, boolean attributes) {

@@ -89,6 +89,11 @@ final class PreparedStatement {
         return parameters;
     }
 
+    /** Its text; not to be written into. */
+    byte[] text() {
+        return text;
+    }
+
     /** Appends the payload of COM_STMT_PREPARE without its command byte. */
     void writeText(ByteBuf out) {
         out.writeBytes(text);

@@ -13,6 +13,8 @@ public interface SessionListener {
     /** How a statement ended. */
     enum Outcome {
         OK,
+        /** It was appended to the queue. */
+        QUEUED,
         /** The shard answered with an error. */
         ERROR,
         /** The router answered with an error and had not sent the statement. */

@@ -28,11 +28,12 @@ final class Turn implements Guest {
     private final @Nullable Crowd crowd;
     private final Visit<Guest> visit;
     private boolean left;
+    private final Queueing queueing;
     private @Nullable ShardGate at;
     private @Nullable Runnable action;
     private SqlError lostWith = SqlError.OUTCOME_UNKNOWN;
 
-    Turn(ClientSession session, FrontendLoop loop, PrincipalRecord principal) {
+    Turn(ClientSession session, FrontendLoop loop, PrincipalRecord principal, Queueing queueing) {
         this.session = requireNonNull(session, "session");
         this.loop = requireNonNull(loop, "loop");
         this.principal = requireNonNull(principal, "principal");
@@ -40,6 +41,7 @@ final class Turn implements Guest {
                 && some.tenants().size() == 1;
         this.crowd = servesOne ? null : loop.gates().enter(principal.name());
         this.visit = new Visit<>(this, crowd);
+        this.queueing = requireNonNull(queueing, "queueing");
     }
 
     /** Runs the action once the request may go and has a connection to its tenant's shard, or refuses it. */
@@ -61,6 +63,8 @@ final class Turn implements Guest {
         } else if (admission instanceof Admission.Hold) {
             action = then;
             session.await();
+        } else if (admission instanceof Admission.Queue) {
+            queueing.append(tenant);
         } else if (admission instanceof Admission.Refuse refuse) {
             session.refuseWith(refuse.error(), refuse.text());
         }
@@ -121,6 +125,11 @@ final class Turn implements Guest {
         }
     }
 
+    /** The way into the queue. */
+    Queueing queueing() {
+        return queueing;
+    }
+
     /** The request has ended, in whatever way; asked again, it does nothing. */
     void end() {
         action = null;
@@ -175,6 +184,13 @@ final class Turn implements Guest {
     @Override
     public void onReplica(ServerAddress replica) {
         goOn(replica);
+    }
+
+    @Override
+    public void onQueue() {
+        action = null;
+        TenantRecord tenant = requireNonNull(session.request().tenant, "tenant");
+        session.resume(session.request().number, () -> queueing.append(tenant));
     }
 
     private void goOn(@Nullable ServerAddress replica) {

@@ -3,8 +3,10 @@ package io.sluice.proxy.gate;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.gate.Limits;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.TenantId;
 import io.sluice.core.time.MonotonicClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,6 +26,7 @@ public final class Gates {
     private final Vertx vertx;
     private final MonotonicClock clock;
     private final Limits limits;
+    private final Backlogs backlogs;
     private final List<LoopGates> loops = new CopyOnWriteArrayList<>();
     private final Map<ShardId, GateOrder> orders = new ConcurrentHashMap<>();
     private final Map<ShardId, Optional<ReplicaChoice>> replicas = new ConcurrentHashMap<>();
@@ -31,16 +34,18 @@ public final class Gates {
     /**
      * @param limits of the router
      * @param ofLoops among how many event loops they are divided
+     * @param backlogs who has writes in the queue
      */
-    public Gates(Vertx vertx, MonotonicClock clock, Limits limits, int ofLoops) {
+    public Gates(Vertx vertx, MonotonicClock clock, Limits limits, int ofLoops, Backlogs backlogs) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.clock = requireNonNull(clock, "clock");
         this.limits = limits.dividedBy(ofLoops);
+        this.backlogs = requireNonNull(backlogs, "backlogs");
     }
 
     /** The gates of the event loop on which this is called. */
     public LoopGates join() {
-        LoopGates gates = new LoopGates(vertx, clock, limits, this);
+        LoopGates gates = new LoopGates(vertx, clock, limits, backlogs, this);
         loops.add(gates);
         return gates;
     }
@@ -60,6 +65,16 @@ public final class Gates {
     public void replica(ShardId shard, Optional<ReplicaChoice> choice) {
         replicas.put(shard, choice);
         tell(shard, gate -> gate.onReplica(choice));
+    }
+
+    /** A tenant's backlog has ended, or is about to, or is so no longer. */
+    public void onBacklog(ShardId shard, TenantId tenant) {
+        tell(shard, gate -> gate.onBacklog(tenant));
+    }
+
+    /** The shard's queue has been read after a start. */
+    public void onBacklogs(ShardId shard) {
+        tell(shard, ShardGate::onBacklogs);
     }
 
     /** A replica is found locked: what is under way there gets no answer. */

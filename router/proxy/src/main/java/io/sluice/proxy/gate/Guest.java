@@ -11,6 +11,9 @@ public interface Guest {
     /** It waited, and this replica answers it now. */
     void onReplica(ServerAddress replica);
 
+    /** It waited, and is to be appended to the queue now. */
+    void onQueue();
+
     /** It waited, was not sent and never will be. */
     void onRefused(SqlError error, String text);
 

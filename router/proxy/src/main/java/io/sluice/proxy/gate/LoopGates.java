@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.gate.Crowd;
 import io.sluice.core.gate.Limits;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
@@ -23,6 +24,7 @@ public final class LoopGates {
     private final Vertx vertx;
     private final MonotonicClock clock;
     private final Limits limits;
+    private final Backlogs backlogs;
     private final Gates all;
     private final Context context;
     private final Map<ShardId, ShardGate> gates = new HashMap<>();
@@ -31,10 +33,11 @@ public final class LoopGates {
     private volatile Map<ShardId, GateReport> shown = Map.of();
     private Consumer<ServerAddress> replicaLocked = replica -> {};
 
-    LoopGates(Vertx vertx, MonotonicClock clock, Limits limits, Gates all) {
+    LoopGates(Vertx vertx, MonotonicClock clock, Limits limits, Backlogs backlogs, Gates all) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.clock = requireNonNull(clock, "clock");
         this.limits = requireNonNull(limits, "limits");
+        this.backlogs = requireNonNull(backlogs, "backlogs");
         this.all = requireNonNull(all, "all");
         this.context = vertx.getOrCreateContext();
         this.showing = vertx.setPeriodic(SHOWN_MILLIS, fired -> show());
@@ -54,7 +57,7 @@ public final class LoopGates {
         if (known != null) {
             return known;
         }
-        ShardGate fresh = new ShardGate(vertx, clock, shard, limits);
+        ShardGate fresh = new ShardGate(vertx, clock, shard, limits, backlogs);
         gates.put(shard, fresh);
         // Read after the gate is there: an order that comes meanwhile is carried out twice, which changes nothing.
         all.lastOrder(shard).ifPresent(fresh::order);

@@ -11,6 +11,7 @@ import io.sluice.core.gate.GateEffect;
 import io.sluice.core.gate.GateState;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.gate.Visit;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
@@ -41,11 +42,11 @@ public final class ShardGate {
     private long timer = NONE;
     private long timerNanos;
 
-    ShardGate(Vertx vertx, MonotonicClock clock, ShardId shard, Limits limits) {
+    ShardGate(Vertx vertx, MonotonicClock clock, ShardId shard, Limits limits, Backlogs backlogs) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.clock = requireNonNull(clock, "clock");
         this.shard = requireNonNull(shard, "shard");
-        this.gate = new Gate<>(shard, limits);
+        this.gate = new Gate<>(shard, limits, backlogs);
     }
 
     public GateState state() {
@@ -84,6 +85,16 @@ public final class ShardGate {
         work(order.carryOut(gate, clock.nanos()));
     }
 
+    /** As {@link Gate#onBacklog}. */
+    void onBacklog(TenantId tenant) {
+        work(gate.onBacklog(tenant, clock.nanos()));
+    }
+
+    /** As {@link Gate#onBacklogs}. */
+    void onBacklogs() {
+        work(gate.onBacklogs(clock.nanos()));
+    }
+
     void onReplica(Optional<ReplicaChoice> choice) {
         replica = choice.orElse(null);
         OptionalLong fresh = choice.isPresent() ? OptionalLong.of(choice.get().freshNanos()) : OptionalLong.empty();
@@ -117,6 +128,8 @@ public final class ShardGate {
             }
         } else if (effect instanceof GateEffect.SendToReplica<Guest> read) {
             toReplica(read.session());
+        } else if (effect instanceof GateEffect.SendToQueue<Guest> queue) {
+            queue.session().onQueue();
         } else if (effect instanceof GateEffect.Refuse<Guest> refuse) {
             refuse.session().onRefused(refuse.error(), refuse.text());
         } else if (effect instanceof GateEffect.Abandon<Guest> abandon) {

@@ -20,7 +20,7 @@ enum Family {
     STATEMENTS(
             "sluice_statements",
             Collector.Type.COUNTER,
-            "Statements that ended. ok; error: the shard's; refused: not sent, the router answered; unknown: sent, and"
+            "Statements that ended. ok; queued; error: the shard's; refused: not sent, the router answered; unknown: sent, and"
                     + " the answer is lost.",
             "shard",
             "outcome"),
@@ -154,14 +154,14 @@ enum Family {
     GATE_ANSWERS(
             "sluice_gate_answers",
             Collector.Type.COUNTER,
-            "What arrived, by what the gate did at once: forwarded, replica, held, refused. Their sum is"
+            "What arrived, by what the gate did at once: forwarded, replica, queued, held, refused. Their sum is"
                     + " sluice_gate_arrived_total.",
             "shard",
             "answer"),
     GATE_RELEASED(
             "sluice_gate_released",
             Collector.Type.COUNTER,
-            "What was held, by what became of it: sent, replica, refused, left. Their sum and sluice_gate_waiting are"
+            "What was held, by what became of it: sent, replica, queued, refused, left. Their sum and sluice_gate_waiting are"
                     + " what was held.",
             "shard",
             "how"),

@@ -52,7 +52,7 @@ final class SessionCells implements SessionListener {
     public void onStatement(ShardId shard, Outcome outcome, long nanos) {
         Cells cells = shards.of(shard);
         cells.add(Cells.place(OUTCOMES, outcome), 1);
-        if (outcome != Outcome.REFUSED) {
+        if (outcome != Outcome.REFUSED && outcome != Outcome.QUEUED) {
             Durations.observe(cells, SECONDS, nanos);
         }
     }

@@ -101,12 +101,14 @@ final class WatchPage {
         Map<String, ToLongFunction<GateTotals>> answers = Map.of(
                 "forwarded", GateTotals::forwarded,
                 "replica", GateTotals::replica,
+                "queued", GateTotals::queued,
                 "held", GateTotals::held,
                 "refused", GateTotals::refused);
         answers.forEach((answer, total) -> samples.add(Family.GATE_ANSWERS, sum(loops, total), shard, answer));
         Map<String, ToLongFunction<GateTotals>> ends = Map.of(
                 "sent", GateTotals::sent,
                 "replica", GateTotals::sentToReplica,
+                "queued", GateTotals::sentToQueue,
                 "refused", GateTotals::refusedLater,
                 "left", GateTotals::left);
         ends.forEach((how, total) -> samples.add(Family.GATE_RELEASED, sum(loops, total), shard, how));

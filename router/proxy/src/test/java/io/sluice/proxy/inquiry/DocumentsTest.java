@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.gate.Access;
 import io.sluice.core.gate.Gate;
 import io.sluice.core.gate.Limits;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
@@ -20,8 +21,8 @@ final class DocumentsTest {
     private static final long SECOND = 1_000_000_000;
     private static final TenantRecord ACME = Samples.tenant("acme", 1, "s1");
 
-    private final Gate<String> gate = new Gate<>(new ShardId("s1"), Limits.DEFAULT);
-    private final Gate<String> ofOtherLoop = new Gate<>(new ShardId("s1"), Limits.DEFAULT);
+    private final Gate<String> gate = new Gate<>(new ShardId("s1"), Limits.DEFAULT, new Backlogs());
+    private final Gate<String> ofOtherLoop = new Gate<>(new ShardId("s1"), Limits.DEFAULT, new Backlogs());
 
     @Test
     void anOpenGateHasNoVerdict() {

@@ -11,11 +11,19 @@ final class SumsHold implements Witness {
     @Override
     public void onStep(GateKeeper keeper) {
         GateTotals totals = keeper.gate().totals();
-        check("arrivals", totals.arrived(), totals.forwarded() + totals.replica() + totals.held() + totals.refused());
+        check(
+                "arrivals",
+                totals.arrived(),
+                totals.forwarded() + totals.replica() + totals.queued() + totals.held() + totals.refused());
         check(
                 "held",
                 totals.held(),
-                totals.sent() + totals.sentToReplica() + totals.refusedLater() + totals.left() + totals.waiting());
+                totals.sent()
+                        + totals.sentToReplica()
+                        + totals.sentToQueue()
+                        + totals.refusedLater()
+                        + totals.left()
+                        + totals.waiting());
         check("sent", totals.forwarded() + totals.sent(), totals.ended() + totals.abandoned() + totals.inFlight());
         long refusals = 0;
         for (long count : totals.refusals().values()) {

@@ -6,6 +6,7 @@ import io.sluice.core.gate.Admission;
 import io.sluice.core.gate.Gate;
 import io.sluice.core.gate.GateEffect;
 import io.sluice.core.gate.Limits;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,7 +36,7 @@ public final class GateKeeper {
         this.loop = loop;
         this.shard = shard;
         this.limits = limits;
-        this.gate = new Gate<>(new ShardId("s" + shard), limits);
+        this.gate = new Gate<>(new ShardId("s" + shard), limits, new Backlogs());
     }
 
     public int shard() {

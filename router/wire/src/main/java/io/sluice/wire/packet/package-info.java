@@ -9,7 +9,7 @@
  * {@link io.sluice.wire.packet.AuthSwitchRequest}, {@link io.sluice.wire.packet.AuthMoreData},
  * {@link io.sluice.wire.packet.OkPacket}, {@link io.sluice.wire.packet.SessionChange},
  * {@link io.sluice.wire.packet.ErrPacket}, {@link io.sluice.wire.packet.EofPacket},
- * {@link io.sluice.wire.packet.PreparedOk}.
+ * {@link io.sluice.wire.packet.PreparedOk}, {@link io.sluice.wire.packet.TextResult}.
  */
 @NullMarked
 package io.sluice.wire.packet;
