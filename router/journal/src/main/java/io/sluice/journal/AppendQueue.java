@@ -21,14 +21,14 @@ final class AppendQueue {
     }
 
     /** One append; its promise is completed by the log. */
-    record Waiting(List<byte[]> records, long bytes, CompletableFuture<Position> promise) {}
+    record Waiting(List<byte[]> records, long bytes, Allowance allowance, CompletableFuture<Position> promise) {}
 
     /** The bytes of records, with their lengths, that one frame takes. */
     static long roomOf(JournalSettings settings) {
         return (long) (settings.groupBytes() & -Frame.ALIGNMENT) - Frame.HEADER_BYTES;
     }
 
-    synchronized CompletableFuture<Position> add(List<byte[]> records, long bytes) {
+    synchronized CompletableFuture<Position> add(List<byte[]> records, long bytes, Allowance allowance) {
         if (end != null) {
             return CompletableFuture.failedFuture(end);
         }
@@ -36,7 +36,7 @@ final class AppendQueue {
             return CompletableFuture.failedFuture(
                     new JournalException(Reason.BUSY, waitingBytes + " bytes wait for the disk"));
         }
-        Waiting next = new Waiting(records, bytes, new CompletableFuture<>());
+        Waiting next = new Waiting(records, bytes, allowance, new CompletableFuture<>());
         waiting.add(next);
         waitingBytes += bytes;
         notifyAll();
@@ -61,6 +61,10 @@ final class AppendQueue {
             group.add(next);
         }
         return group.isEmpty() ? null : group;
+    }
+
+    synchronized long waitingBytes() {
+        return waitingBytes;
     }
 
     /** No more; what waits is still taken. */

@@ -18,9 +18,18 @@ public interface DurableLog extends AutoCloseable {
      * every later append fails too.
      *
      * @param records one or more; an empty record is a record
+     * @param allowance how much of the log's room they may take
      * @throws IllegalArgumentException if there is no record, or they are larger than one append may be
      */
-    CompletionStage<Position> append(List<byte[]> records);
+    CompletionStage<Position> append(List<byte[]> records, Allowance allowance);
+
+    /** Appends what is not urgent. */
+    default CompletionStage<Position> append(List<byte[]> records) {
+        return append(records, Allowance.ORDINARY);
+    }
+
+    /** What the log uses, at no cost. Any thread; never blocks, so the free bytes are those of a moment ago. */
+    LogUsage usage();
 
     /** Chance, made with the log and the same for all its life: it tells this log's positions from another's. Any thread. */
     long id();

@@ -3,12 +3,17 @@ package io.sluice.journal;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
+import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.DirectoryInUseException;
+import io.sluice.journal.disk.DiskDirectory;
+import io.sluice.journal.disk.LogDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A {@link DurableLog} in files of one directory, which it holds by a lock. One thread of its own writes: everything that
- * came while the disk was busy goes into the next write, under one sync. After a write or a sync that failed nothing more
+ * came while the disk was busy goes into the next write, under one sync. Another one makes files ahead. After a write or a sync that failed nothing more
  * is written: what the disk holds then is not known (the kernel may have dropped the pages), and only a new opening
  * finds out.
  */
@@ -29,6 +34,10 @@ public final class FileLog implements DurableLog {
     private final JournalSettings settings;
     private final AppendQueue queue;
     private final Thread writer;
+    private final Thread helper;
+    private volatile boolean isEnding;
+    /** The writer's. */
+    private boolean isFull;
 
     private FileLog(LogDirectory directory, SegmentedLog log, JournalSettings settings) {
         this.directory = directory;
@@ -37,6 +46,8 @@ public final class FileLog implements DurableLog {
         this.queue = new AppendQueue(settings);
         this.writer = new Thread(this::write, "sluice-journal");
         this.writer.setDaemon(true);
+        this.helper = new Thread(this::prepare, "sluice-journal-ahead");
+        this.helper.setDaemon(true);
     }
 
     /**
@@ -46,13 +57,24 @@ public final class FileLog implements DurableLog {
      * @throws JournalException IN_USE, DAMAGED (with file and offset), UNKNOWN_VERSION, UNREADABLE or FULL
      */
     public static FileLog open(Path directory, JournalSettings settings, RandomGenerator random) {
-        return open(DiskDirectory.open(requireNonNull(directory, "directory")), settings, random);
+        LogDirectory opened;
+        try {
+            opened = DiskDirectory.open(requireNonNull(directory, "directory"));
+        } catch (DirectoryInUseException inUse) {
+            throw new JournalException(Reason.IN_USE, String.valueOf(inUse.getMessage()), inUse);
+        } catch (IOException failure) {
+            throw new JournalException(
+                    Reason.UNREADABLE, "cannot open the log in " + directory + ": " + failure, failure);
+        }
+        return open(opened, settings, random, MonotonicClock.SYSTEM);
     }
 
-    static FileLog open(LogDirectory directory, JournalSettings settings, RandomGenerator random) {
+    static FileLog open(
+            LogDirectory directory, JournalSettings settings, RandomGenerator random, MonotonicClock clock) {
         try {
-            FileLog opened = new FileLog(directory, SegmentedLog.open(directory, settings, random), settings);
+            FileLog opened = new FileLog(directory, SegmentedLog.open(directory, settings, random, clock), settings);
             opened.writer.start();
+            opened.helper.start();
             return opened;
         } catch (IOException failure) {
             closeQuietly(directory);
@@ -65,7 +87,7 @@ public final class FileLog implements DurableLog {
     }
 
     @Override
-    public CompletionStage<Position> append(List<byte[]> records) {
+    public CompletionStage<Position> append(List<byte[]> records, Allowance allowance) {
         List<byte[]> copied = List.copyOf(records);
         if (copied.isEmpty()) {
             throw new IllegalArgumentException("nothing to append");
@@ -75,7 +97,18 @@ public final class FileLog implements DurableLog {
             throw new IllegalArgumentException(
                     "an append of " + bytes + " bytes is over " + AppendQueue.roomOf(settings));
         }
-        return queue.add(copied, bytes);
+        return queue.add(copied, bytes, requireNonNull(allowance, "allowance"));
+    }
+
+    @Override
+    public LogUsage usage() {
+        LockSupport.unpark(helper);
+        return new LogUsage(
+                log.usedBytes(),
+                settings.logBytes() - (long) settings.reserveSegments() * settings.segmentBytes(),
+                queue.waitingBytes(),
+                log.freeBytes(),
+                log.lastSyncNanos());
     }
 
     @Override
@@ -97,6 +130,7 @@ public final class FileLog implements DurableLog {
     public void trim(Position upTo) {
         try {
             log.trim(requireNonNull(upTo, "upTo"));
+            LockSupport.unpark(helper);
         } catch (IOException failure) {
             throw new JournalException(
                     Reason.UNREADABLE, "cannot forget records up to " + upTo + ": " + failure, failure);
@@ -129,33 +163,47 @@ public final class FileLog implements DurableLog {
             isHealthy = write(group);
             group = isHealthy ? queue.take() : null;
         }
+        end(isHealthy);
+    }
+
+    private void end(boolean isHealthy) {
+        isEnding = true;
+        LockSupport.unpark(helper);
         try {
+            helper.join();
             if (isHealthy) {
                 log.close();
             } else {
                 log.abandon();
             }
-        } catch (IOException failure) {
+        } catch (IOException | InterruptedException failure) {
             LOG.error("the log could not be closed: position={}", log.last(), failure);
         }
         closeQuietly(directory);
     }
 
+    /** The helper's whole life: it makes files ahead, and learns what the disk has left, whenever somebody wakes it. */
+    private void prepare() {
+        while (!isEnding) {
+            if (!log.prepare()) {
+                LockSupport.park(this);
+            }
+        }
+    }
+
     /** Whether the log may be written on. */
     private boolean write(List<AppendQueue.Waiting> group) {
-        List<byte[]> records =
-                group.stream().flatMap(each -> each.records().stream()).collect(Collectors.toList());
+        List<AppendQueue.Waiting> urgent = group.stream()
+                .filter(each -> each.allowance() == Allowance.RESERVE)
+                .toList();
         try {
-            Position last = log.append(records);
-            long before = last.value() - records.size();
-            for (AppendQueue.Waiting each : group) {
-                before += each.records().size();
-                each.promise().complete(new Position(before));
+            boolean isOrdinary = urgent.size() < group.size();
+            if (!write(group, isOrdinary ? Allowance.ORDINARY : Allowance.RESERVE) && isOrdinary && !urgent.isEmpty()) {
+                write(urgent, Allowance.RESERVE);
             }
-            return true;
-        } catch (JournalException full) {
-            LOG.error("the log is full: position={} {}", log.last(), full.getMessage());
-            group.forEach(each -> each.promise().completeExceptionally(full));
+            if (log.isBlankWanted()) {
+                LockSupport.unpark(helper);
+            }
             return true;
         } catch (IOException | RuntimeException | Error failure) {
             LOG.error("the log stops: position={}", log.last(), failure);
@@ -164,6 +212,31 @@ public final class FileLog implements DurableLog {
             List<CompletableFuture<Position>> lost = queue.stop(stopped);
             group.forEach(each -> each.promise().completeExceptionally(stopped));
             lost.forEach(promise -> promise.completeExceptionally(stopped));
+            return false;
+        }
+    }
+
+    /** Whether there was room; if not, those that may take no more than this are refused. */
+    private boolean write(List<AppendQueue.Waiting> group, Allowance allowance) throws IOException {
+        List<byte[]> records =
+                group.stream().flatMap(each -> each.records().stream()).collect(Collectors.toList());
+        try {
+            Position last = log.append(records, allowance);
+            long before = last.value() - records.size();
+            for (AppendQueue.Waiting each : group) {
+                before += each.records().size();
+                each.promise().complete(new Position(before));
+            }
+            isFull = isFull && allowance == Allowance.RESERVE;
+            return true;
+        } catch (JournalException full) {
+            if (!isFull) {
+                LOG.error("the log is full: position={} {}", log.last(), full.getMessage());
+            }
+            isFull = true;
+            group.stream()
+                    .filter(each -> each.allowance() == allowance)
+                    .forEach(each -> each.promise().completeExceptionally(full));
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.sluice.journal;
 
+import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;

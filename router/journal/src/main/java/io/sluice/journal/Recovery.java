@@ -1,6 +1,8 @@
 package io.sluice.journal;
 
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.LogDirectory;
+import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,24 +21,28 @@ final class Recovery {
 
     private final LogDirectory directory;
     private final List<Segment> segments = new ArrayList<>();
+    private final List<String> blanks = new ArrayList<>();
+    private final JournalSettings settings;
     private long next = 1;
     private long tail = SegmentHeader.BYTES;
 
-    private Recovery(LogDirectory directory) {
+    private Recovery(LogDirectory directory, JournalSettings settings) {
         this.directory = directory;
+        this.settings = settings;
     }
 
     /**
      * A log as it was found.
      *
      * @param segments in order; none in a new log
+     * @param blanks names of whole files that were made ahead
      * @param next the position of the next record
      * @param tail the offset in the last segment where the next frame goes
      */
-    record Found(List<Segment> segments, long next, long tail) {}
+    record Found(List<Segment> segments, List<String> blanks, long next, long tail) {}
 
-    static Found run(LogDirectory directory) throws IOException {
-        return new Recovery(directory).run();
+    static Found run(LogDirectory directory, JournalSettings settings) throws IOException {
+        return new Recovery(directory, settings).run();
     }
 
     private Found run() throws IOException {
@@ -69,21 +75,34 @@ final class Recovery {
         for (String name : forgotten) {
             directory.delete(name);
         }
-        return new Found(segments, next, tail);
+        return new Found(segments, blanks, next, tail);
     }
 
     /** In order; what was not finished is removed. */
     private List<String> segmentNames() throws IOException {
         List<String> names = new ArrayList<>();
         for (String name : directory.names()) {
-            if (Segment.isUnfinished(name) || name.equals(TrimMark.UNFINISHED_NAME)) {
+            if (name.equals(TrimMark.UNFINISHED_NAME)) {
+                continue;
+            }
+            if (Segment.isUnfinished(name) || (Segment.isBlank(name) && !isWholeBlank(name))) {
                 directory.delete(name);
+            } else if (Segment.isBlank(name)) {
+                blanks.add(name);
             } else if (Segment.isSegment(name)) {
                 names.add(name);
             }
         }
         names.sort(null);
+        blanks.sort(null);
         return names;
+    }
+
+    /** Another size is of other settings. */
+    private boolean isWholeBlank(String name) throws IOException {
+        try (LogFile file = directory.open(name)) {
+            return file.size() == settings.segmentBytes();
+        }
     }
 
     private Segment segment(String name, LogFile file) throws IOException {

@@ -4,15 +4,20 @@ import java.util.regex.Pattern;
 
 /** One file of the log, named by the position of its first record. */
 record Segment(String name, SegmentHeader header) {
+    /** What a log's very first file is called until it has its header. */
+    static final String FIRST_BLANK = "first.blank";
+
     private static final String UNFINISHED = ".new";
     private static final Pattern NAME = Pattern.compile("[0-9]{19}\\.log");
+    private static final Pattern BLANK = Pattern.compile("[0-9]{8,18}\\.blank");
 
     static String name(long first) {
         return "%019d.log".formatted(first);
     }
 
-    static String unfinishedName(long first) {
-        return name(first) + UNFINISHED;
+    /** What a file is called while it is made; the next opening removes it. */
+    static String unfinished(String name) {
+        return name + UNFINISHED;
     }
 
     static boolean isSegment(String name) {
@@ -20,6 +25,19 @@ record Segment(String name, SegmentHeader header) {
     }
 
     static boolean isUnfinished(String name) {
-        return name.endsWith(UNFINISHED);
+        return name.endsWith(UNFINISHED) || name.equals(FIRST_BLANK);
+    }
+
+    /** A file of zeros that was made ahead and waits to become a segment. */
+    static String blankName(long number) {
+        return "%08d.blank".formatted(number);
+    }
+
+    static boolean isBlank(String name) {
+        return BLANK.matcher(name).matches();
+    }
+
+    static long numberOfBlank(String name) {
+        return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 }

@@ -1,7 +1,10 @@
 package io.sluice.journal;
 
 import io.sluice.core.log.Position;
+import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.LogDirectory;
+import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -14,23 +17,30 @@ import java.util.random.RandomGenerator;
  * thread appends and closes; {@link #reader}s may read on others meanwhile, since they open files of their own.
  */
 final class SegmentedLog {
-    private static final int ZEROS_BYTES = 1 << 20;
-
     private final LogDirectory directory;
     private final JournalSettings settings;
+    private final MonotonicClock clock;
     private final SegmentList segments;
     /** Names of files that are still to be removed. Guarded by this log's monitor. */
     private final Queue<String> forgotten = new ArrayDeque<>();
 
+    private final Blanks blanks;
     private final ByteBuffer buffer;
     private final long logId;
     private LogFile file;
-    private Segment current;
-    private long offset;
+    private volatile Segment current;
+    private volatile long offset;
+    private volatile long lastSyncNanos;
     private volatile long next;
 
-    private SegmentedLog(LogDirectory directory, JournalSettings settings, Recovery.Found found, RandomGenerator random)
+    private SegmentedLog(
+            LogDirectory directory,
+            JournalSettings settings,
+            Recovery.Found found,
+            RandomGenerator random,
+            MonotonicClock clock)
             throws IOException {
+        this.clock = clock;
         this.directory = directory;
         this.settings = settings;
         this.segments = new SegmentList(found.segments());
@@ -38,7 +48,7 @@ final class SegmentedLog {
         this.next = found.next();
         if (segments.isEmpty()) {
             this.logId = random.nextLong();
-            this.current = makeSegment();
+            this.current = firstSegment();
             this.offset = SegmentHeader.BYTES;
         } else {
             this.current = segments.newest();
@@ -46,11 +56,14 @@ final class SegmentedLog {
             this.offset = found.tail();
         }
         this.file = directory.open(current.name());
+        this.blanks = new Blanks(directory, settings, found.blanks(), segments::bytes);
+        TrimMark.prepare(directory);
     }
 
-    static SegmentedLog open(LogDirectory directory, JournalSettings settings, RandomGenerator random)
+    static SegmentedLog open(
+            LogDirectory directory, JournalSettings settings, RandomGenerator random, MonotonicClock clock)
             throws IOException {
-        return new SegmentedLog(directory, settings, Recovery.run(directory), random);
+        return new SegmentedLog(directory, settings, Recovery.run(directory, settings), random, clock);
     }
 
     /** Chance, made with the log. Any thread. */
@@ -87,6 +100,7 @@ final class SegmentedLog {
             gone.forEach(each -> forgotten.add(each.name()));
         }
         removeForgotten();
+        TrimMark.prepare(directory);
     }
 
     /** What cannot be removed now is tried again by the next trim, and by the next opening. */
@@ -108,20 +122,34 @@ final class SegmentedLog {
      * @throws JournalException FULL, and nothing was written
      * @throws IOException the outcome is unknown, and this log must not be appended to again
      */
-    Position append(List<byte[]> records) throws IOException {
+    Position append(List<byte[]> records, Allowance allowance) throws IOException {
         buffer.clear();
         Frame.write(buffer, logId, next, records);
         buffer.flip();
         if (offset + buffer.remaining() > current.header().segmentBytes()) {
-            roll();
+            roll(allowance);
+        } else if (allowance == Allowance.ORDINARY && blanks.isReserveTouched()) {
+            throw new JournalException(Reason.FULL, "only the reserve is left");
         }
-        int bytes = buffer.remaining();
+        long begin = clock.nanos();
+        long end = offset + buffer.remaining();
         file.write(buffer, offset);
         file.sync();
-        offset += bytes;
+        offset = end;
+        lastSyncNanos = clock.nanos() - begin;
         Position last = last().plus(records.size());
         next = last.value() + 1;
         return last;
+    }
+
+    /** Whether {@link #prepare} has something to do, room permitting. Any thread. */
+    boolean isBlankWanted() {
+        return blanks.isWanted();
+    }
+
+    /** Makes one write or sync for a file that will be needed; whether there is another one to make. Any thread. */
+    boolean prepare() {
+        return blanks.step();
     }
 
     /** Any thread; what it gives, one. */
@@ -129,8 +157,24 @@ final class SegmentedLog {
         return new LogCursor(this, from);
     }
 
+    /** Any thread. */
+    long usedBytes() {
+        return segments.bytes() - current.header().segmentBytes() + offset;
+    }
+
+    /** Of the file system, when it was last asked. Any thread. */
+    long freeBytes() {
+        return blanks.freeBytes();
+    }
+
+    /** How long the last write took with its sync. Any thread. */
+    long lastSyncNanos() {
+        return lastSyncNanos;
+    }
+
     /** Marks the end, so that from now on even the last record cannot be taken for a torn tail. */
     void close() throws IOException {
+        blanks.close();
         try (LogFile closing = file) {
             buffer.clear();
             Frame.write(buffer, logId, next, List.of());
@@ -144,6 +188,7 @@ final class SegmentedLog {
 
     /** Gives the files back without another write. */
     void abandon() throws IOException {
+        blanks.close();
         file.close();
     }
 
@@ -158,8 +203,12 @@ final class SegmentedLog {
                         + frames.next() + " is not what was written");
     }
 
-    private void roll() throws IOException {
-        Segment made = makeSegment();
+    /**
+     * A blank gets its header, then its name, and both are durable before a frame stands in it: so a segment whose header is
+     * wrong is damaged, and a blank holds no frame.
+     */
+    private void roll(Allowance allowance) throws IOException {
+        Segment made = name(blanks.take(allowance), settings.segmentBytes());
         LogFile opened = directory.open(made.name());
         file.close();
         file = opened;
@@ -167,26 +216,24 @@ final class SegmentedLog {
         offset = SegmentHeader.BYTES;
     }
 
-    /** A file that is not whole never has a segment's name, so a segment whose header is wrong is damaged. */
-    private Segment makeSegment() throws IOException {
-        if (segments.bytes() + settings.segmentBytes() > settings.logBytes()) {
-            throw new JournalException(Reason.FULL, "the log has its " + settings.logBytes() + " bytes");
+    private Segment firstSegment() throws IOException {
+        int bytes = settings.firstSegmentBytes();
+        try {
+            BlankFile.make(directory, Segment.FIRST_BLANK, bytes);
+        } catch (IOException full) {
+            throw new JournalException(Reason.FULL, "no room for a file of " + bytes + " bytes: " + full, full);
         }
-        String unfinished = Segment.unfinishedName(next);
-        SegmentHeader header = new SegmentHeader(SegmentHeader.VERSION, settings.segmentBytes(), logId, next);
-        try (LogFile made = directory.create(unfinished)) {
-            for (long at = 0; at < settings.segmentBytes(); at += ZEROS_BYTES) {
-                made.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, settings.segmentBytes() - at)), at);
-            }
+        return name(Segment.FIRST_BLANK, bytes);
+    }
+
+    private Segment name(String blank, int bytes) throws IOException {
+        SegmentHeader header = new SegmentHeader(SegmentHeader.VERSION, bytes, logId, next);
+        try (LogFile made = directory.open(blank)) {
             made.write(header.toBytes(), 0);
             made.sync();
-        } catch (IOException full) {
-            directory.delete(unfinished);
-            throw new JournalException(
-                    Reason.FULL, "no room for another file of " + settings.segmentBytes() + " bytes: " + full, full);
         }
         Segment segment = new Segment(Segment.name(next), header);
-        directory.rename(unfinished, segment.name());
+        directory.rename(blank, segment.name());
         directory.sync();
         segments.add(segment);
         return segment;

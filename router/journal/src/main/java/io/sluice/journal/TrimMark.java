@@ -1,10 +1,14 @@
 package io.sluice.journal;
 
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.LogDirectory;
+import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file {@value #NAME}: up to which position the log has been told to forget its records. Without it, files that somebody
@@ -14,6 +18,8 @@ import java.util.zip.CRC32C;
  * @param upTo the last record that is forgotten
  */
 record TrimMark(long logId, long upTo) {
+    private static final Logger LOG = LoggerFactory.getLogger(TrimMark.class);
+
     static final String NAME = "trimmed";
     static final String UNFINISHED_NAME = NAME + ".new";
     static final int VERSION = 1;
@@ -24,14 +30,32 @@ record TrimMark(long logId, long upTo) {
     private static final int BYTES = 40;
     private static final int CRC_AT = BYTES - Integer.BYTES;
 
-    /** Returns when the disk has confirmed it. */
+    /**
+     * Returns when the disk has confirmed it. Takes no new room of the file system where {@link #prepare} has been before:
+     * forgetting is what helps when the disk is full.
+     */
     void write(LogDirectory directory) throws IOException {
-        try (LogFile file = directory.create(UNFINISHED_NAME)) {
+        boolean isPrepared = directory.names().contains(UNFINISHED_NAME);
+        try (LogFile file = isPrepared ? directory.open(UNFINISHED_NAME) : directory.create(UNFINISHED_NAME)) {
             file.write(toBytes(), 0);
             file.sync();
         }
         directory.rename(UNFINISHED_NAME, NAME);
         directory.sync();
+    }
+
+    /** Makes the file that the next mark is written to, if it is not there. On a full disk the next mark has to try. */
+    static void prepare(LogDirectory directory) throws IOException {
+        if (directory.names().contains(UNFINISHED_NAME)) {
+            return;
+        }
+        try (LogFile file = directory.create(UNFINISHED_NAME)) {
+            file.write(ByteBuffer.allocate(BYTES), 0);
+            file.sync();
+        } catch (IOException full) {
+            LOG.warn("no room to forget records by: {}", full.toString());
+            directory.delete(UNFINISHED_NAME);
+        }
     }
 
     /**

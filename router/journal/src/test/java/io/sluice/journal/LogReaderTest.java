@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LogReaderTest {
     private static final JournalSettings SMALL =
-            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, Duration.ofSeconds(1));
+            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, 0, Duration.ofSeconds(1));
     private static final int RECORD_BYTES = 100;
 
     private final SimulatedDirectory disk = new SimulatedDirectory();
@@ -53,13 +53,13 @@ final class LogReaderTest {
             assertThat(reader.read(1 << 20, this::keep)).isEqualTo(1);
         }
         assertThat(found).hasSize(198).startsWith(2L).endsWith(199L).isSorted();
-        assertThat(disk.names()).hasSizeGreaterThan(4);
+        assertThat(disk.segments()).hasSizeGreaterThan(4);
     }
 
     @Test
     void itBeginsInTheMiddleOfAWriteOfManyRecords() throws IOException {
         SegmentedLog log = log(3);
-        log.append(List.of(record(4), record(5), record(6)));
+        log.append(List.of(record(4), record(5), record(6)), Allowance.ORDINARY);
 
         assertThat(log.reader(new Position(5)).read(1 << 20, this::keep)).isEqualTo(2);
         assertThat(found).containsExactly(5L, 6L);
@@ -101,7 +101,7 @@ final class LogReaderTest {
     @Test
     void damageIsToldWithItsPlaceAndNeverPassed() throws IOException {
         SegmentedLog log = log(200);
-        String name = disk.names().get(1);
+        String name = disk.segments().get(1);
         long firstOfFile = Long.parseLong(name.substring(0, 19));
         LogReader reader = log.reader(Position.NONE);
         disk.bytes(name)[SegmentHeader.BYTES + Frame.HEADER_BYTES + 50] ^= 1;
@@ -142,7 +142,7 @@ final class LogReaderTest {
     @Test
     void theFakeReadsLikeTheLog() {
         FakeDurableLog log = new FakeDurableLog(7);
-        log.append(List.of(record(1), record(2), record(3)));
+        log.append(List.of(record(1), record(2), record(3)), Allowance.ORDINARY);
         LogReader reader = log.reader(new Position(2));
 
         assertThat(log.id()).isEqualTo(7);
@@ -154,7 +154,7 @@ final class LogReaderTest {
     }
 
     private SegmentedLog log(long records) throws IOException {
-        SegmentedLog log = SegmentedLog.open(disk, SMALL, new SplittableRandom(1));
+        SegmentedLog log = SegmentedLog.open(disk, SMALL, new SplittableRandom(1), () -> 0);
         for (long position = 1; position <= records; position++) {
             append(log, position);
         }
@@ -162,7 +162,7 @@ final class LogReaderTest {
     }
 
     private static void append(SegmentedLog log, long position) throws IOException {
-        assertThat(log.append(List.of(record(position)))).isEqualTo(new Position(position));
+        assertThat(log.append(List.of(record(position)), Allowance.ORDINARY)).isEqualTo(new Position(position));
     }
 
     private static byte[] record(long position) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What holds of the log over any crash and any damage. */
 final class SegmentedLogProperties {
     private static final JournalSettings SMALL =
-            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, Duration.ofSeconds(1));
+            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, 1, Duration.ofSeconds(1));
 
     @Test
     void afterAnyCrashesTheLogHoldsWhatWasConfirmedAndAtMostTheOneAppendUnderWayWhole() {
@@ -54,13 +54,14 @@ final class SegmentedLogProperties {
     /** One life of the log until power fails, or it is closed; returns what was not confirmed. */
     private static List<String> live(SimulatedDirectory disk, List<String> confirmed, RandomGenerator random)
             throws IOException {
-        disk.crashAfter(random.nextInt(60));
+        disk.crashAfter(random.nextInt(120));
         List<String> underWay = new ArrayList<>();
         try {
             SegmentedLog log = open(disk, random);
             for (int appends = random.nextInt(40); appends > 0; appends--) {
+                prepare(log, random);
                 underWay = records(confirmed.size(), random);
-                Position last = log.append(bytes(underWay));
+                Position last = log.append(bytes(underWay), Allowance.ORDINARY);
                 confirmed.addAll(underWay);
                 underWay = new ArrayList<>();
                 assertThat(last.value()).isEqualTo(confirmed.size());
@@ -81,10 +82,10 @@ final class SegmentedLogProperties {
             SimulatedDirectory disk = new SimulatedDirectory();
             SegmentedLog log = open(disk, random);
             for (int appends = 2 + random.nextInt(30); appends > 0; appends--) {
-                log.append(bytes(records((int) log.last().value(), random)));
+                log.append(bytes(records((int) log.last().value(), random)), Allowance.ORDINARY);
             }
             log.close();
-            String name = disk.names().get(random.nextInt(disk.names().size()));
+            String name = disk.segments().get(random.nextInt(disk.segments().size()));
             byte[] file = disk.bytes(name);
             int end = usedBytes(disk, name);
             int at = random.nextInt(end);
@@ -107,7 +108,7 @@ final class SegmentedLogProperties {
         while (file[end - 1] == 0) {
             end--;
         }
-        boolean isLast = name.equals(disk.names().get(disk.names().size() - 1));
+        boolean isLast = name.equals(disk.segments().get(disk.segments().size() - 1));
         if (!isLast) {
             // The padding of the last frame may be zeros that are no longer counted here.
             return end;
@@ -134,9 +135,10 @@ final class SegmentedLogProperties {
                 try {
                     SegmentedLog log = open(disk, random);
                     for (int steps = random.nextInt(60); steps > 0; steps--) {
+                        prepare(log, random);
                         if (random.nextInt(5) > 0) {
                             underWay = records(confirmed.size(), random);
-                            log.append(bytes(underWay));
+                            log.append(bytes(underWay), Allowance.ORDINARY);
                             confirmed.addAll(underWay);
                             underWay = new ArrayList<>();
                         } else {
@@ -182,16 +184,17 @@ final class SegmentedLogProperties {
         byte[] large = new byte[1_500];
         assertThatThrownBy(() -> {
                     while (true) {
-                        log.append(List.of(large));
+                        log.append(List.of(large), Allowance.ORDINARY);
                     }
                 })
                 .isInstanceOf(JournalException.class);
 
         log.trim(log.last());
 
-        assertThat(disk.names()).hasSize(2).contains(TrimMark.NAME);
+        assertThat(disk.segments()).hasSize(1);
+        assertThat(disk.names()).contains(TrimMark.NAME);
         Position before = log.last();
-        assertThat(log.append(List.of(large))).isEqualTo(before.plus(1));
+        assertThat(log.append(List.of(large), Allowance.ORDINARY)).isEqualTo(before.plus(1));
         assertThatThrownBy(() -> log.trim(log.last().plus(1))).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -202,13 +205,13 @@ final class SegmentedLogProperties {
             SimulatedDirectory disk = new SimulatedDirectory();
             SegmentedLog log = open(disk, random);
             while (log.last().value() < 60) {
-                log.append(bytes(records((int) log.last().value(), random)));
+                log.append(bytes(records((int) log.last().value(), random)), Allowance.ORDINARY);
             }
             if (trimmed) {
                 log.trim(new Position(20));
                 assertThat(log.first().value()).isGreaterThan(1);
             }
-            disk.delete(disk.names().get(0));
+            disk.delete(disk.segments().get(0));
 
             assertThatThrownBy(() -> open(disk, random))
                     .isInstanceOf(JournalException.class)
@@ -222,16 +225,16 @@ final class SegmentedLogProperties {
         SimulatedDirectory disk = new SimulatedDirectory();
         SegmentedLog log = open(disk, random);
         while (log.last().value() < 60) {
-            log.append(bytes(records((int) log.last().value(), random)));
+            log.append(bytes(records((int) log.last().value(), random)), Allowance.ORDINARY);
         }
-        List<String> names = disk.names();
+        List<String> names = disk.segments();
         long second = Long.parseLong(names.get(1).substring(0, 19));
         new TrimMark(4711, second - 1).write(disk);
 
         assertThatThrownBy(() -> open(disk, random))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("another log");
-        assertThat(disk.names()).containsAll(names);
+        assertThat(disk.segments()).containsAll(names);
     }
 
     @Test
@@ -241,7 +244,7 @@ final class SegmentedLogProperties {
             SimulatedDirectory disk = new SimulatedDirectory();
             SegmentedLog log = open(disk, random);
             while (log.last().value() < 60) {
-                log.append(bytes(records((int) log.last().value(), random)));
+                log.append(bytes(records((int) log.last().value(), random)), Allowance.ORDINARY);
             }
             log.trim(new Position(50));
 
@@ -260,10 +263,10 @@ final class SegmentedLogProperties {
         RandomGenerator random = new SplittableRandom(1);
         SimulatedDirectory disk = new SimulatedDirectory();
         SegmentedLog log = open(disk, random);
-        while (disk.names().size() < 4) {
-            log.append(bytes(records((int) log.last().value(), random)));
+        while (disk.segments().size() < 4) {
+            log.append(bytes(records((int) log.last().value(), random)), Allowance.ORDINARY);
         }
-        disk.delete(disk.names().get(2));
+        disk.delete(disk.segments().get(2));
 
         assertThatThrownBy(() -> open(disk, random))
                 .isInstanceOf(JournalException.class)
@@ -275,8 +278,8 @@ final class SegmentedLogProperties {
         RandomGenerator random = new SplittableRandom(1);
         SimulatedDirectory disk = new SimulatedDirectory();
         SegmentedLog log = open(disk, random);
-        log.append(bytes(List.of("one")));
-        String name = disk.names().get(0);
+        log.append(bytes(List.of("one")), Allowance.ORDINARY);
+        String name = disk.segments().get(0);
         byte[] cut = Arrays.copyOf(disk.bytes(name), 1000);
         disk.create(name).write(ByteBuffer.wrap(cut), 0);
 
@@ -290,13 +293,13 @@ final class SegmentedLogProperties {
         SimulatedDirectory other = new SimulatedDirectory();
         SegmentedLog foreign = open(other, new SplittableRandom(7));
         for (int i = 0; i < 10; i++) {
-            foreign.append(bytes(List.of("record " + i)));
+            foreign.append(bytes(List.of("record " + i)), Allowance.ORDINARY);
         }
-        byte[] forged = Arrays.copyOfRange(other.bytes(other.names().get(0)), SegmentHeader.BYTES, 1024);
+        byte[] forged = Arrays.copyOfRange(other.bytes(other.segments().get(0)), SegmentHeader.BYTES, 1024);
         SimulatedDirectory disk = new SimulatedDirectory();
         SegmentedLog log = open(disk, new SplittableRandom(8));
-        log.append(List.of(new byte[4], forged));
-        String name = disk.names().get(0);
+        log.append(List.of(new byte[4], forged), Allowance.ORDINARY);
+        String name = disk.segments().get(0);
         disk.bytes(name)[SegmentHeader.BYTES + 5] ^= 1;
 
         SegmentedLog reopened = open(disk, new SplittableRandom(9));
@@ -309,7 +312,7 @@ final class SegmentedLogProperties {
         RandomGenerator random = new SplittableRandom(3);
         SegmentedLog log = open(new SimulatedDirectory(), random);
         while (log.last().value() < 300) {
-            log.append(bytes(records((int) log.last().value(), random)));
+            log.append(bytes(records((int) log.last().value(), random)), Allowance.ORDINARY);
         }
         for (long from :
                 new long[] {0, 1, 2, 150, log.last().value(), log.last().value() + 1}) {
@@ -325,7 +328,14 @@ final class SegmentedLogProperties {
     }
 
     private static SegmentedLog open(SimulatedDirectory disk, RandomGenerator random) throws IOException {
-        return SegmentedLog.open(disk, SMALL, random);
+        return SegmentedLog.open(disk, SMALL, random, () -> 0);
+    }
+
+    /** What the helper does meanwhile: none, some or all of what there is to do. */
+    private static void prepare(SegmentedLog log, RandomGenerator random) {
+        for (int steps = random.nextInt(4); steps > 0 && log.prepare(); steps--) {
+            // One write or sync.
+        }
     }
 
     private static List<String> records(int from, RandomGenerator random) {

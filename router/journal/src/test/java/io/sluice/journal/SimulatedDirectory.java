@@ -1,5 +1,7 @@
 package io.sluice.journal;
 
+import io.sluice.journal.disk.LogDirectory;
+import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ final class SimulatedDirectory implements LogDirectory {
     private final ArrayList<Map<String, Content>> nameHistory = new ArrayList<>();
     private int operationsLeft = Integer.MAX_VALUE;
     private long bytesMax = Long.MAX_VALUE;
-    private @Nullable Runnable beforeSync;
+    private volatile @Nullable Runnable beforeSync;
 
     /** Power fails at an operation; the log under test must let it through. */
     static final class Crash extends RuntimeException {
@@ -32,25 +34,25 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     /** After so many more operations each one fails: the first of these still has half of its effect. */
-    void crashAfter(int operations) {
+    synchronized void crashAfter(int operations) {
         operationsLeft = operations;
     }
 
-    void limit(long bytes) {
+    synchronized void limit(long bytes) {
         bytesMax = bytes;
     }
 
-    /** Runs on the thread that syncs; may block it, or throw. */
+    /** Runs on the thread that syncs a segment; may block it, or throw. */
     void beforeSync(Runnable action) {
         beforeSync = action;
     }
 
-    int operationsLeft() {
+    synchronized int operationsLeft() {
         return operationsLeft;
     }
 
     /** What is found when power is back. */
-    void restart(RandomGenerator random) {
+    synchronized void restart(RandomGenerator random) {
         operationsLeft = Integer.MAX_VALUE;
         int survived = random.nextInt(nameHistory.size() + 1);
         names = new HashMap<>(survived == 0 ? durableNames : nameHistory.get(survived - 1));
@@ -59,17 +61,22 @@ final class SimulatedDirectory implements LogDirectory {
         nameHistory.clear();
     }
 
-    byte[] bytes(String name) {
+    synchronized byte[] bytes(String name) {
         return content(name).current;
     }
 
     @Override
-    public List<String> names() {
+    public synchronized List<String> names() {
         return names.keySet().stream().sorted().collect(Collectors.toList());
     }
 
+    /** The names of the log's own files, in order. */
+    List<String> segments() {
+        return names().stream().filter(Segment::isSegment).toList();
+    }
+
     @Override
-    public LogFile create(String name) {
+    public synchronized LogFile create(String name) {
         step();
         names.put(name, new Content());
         remember();
@@ -77,12 +84,12 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public LogFile open(String name) {
+    public synchronized LogFile open(String name) {
         return new SimulatedFile(content(name));
     }
 
     @Override
-    public void rename(String from, String to) {
+    public synchronized void rename(String from, String to) {
         step();
         names.put(to, content(from));
         names.remove(from);
@@ -90,17 +97,29 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public void delete(String name) {
+    public synchronized void delete(String name) {
         step();
         names.remove(name);
         remember();
     }
 
     @Override
-    public void sync() {
+    public synchronized void sync() {
         step();
         durableNames = new HashMap<>(names);
         nameHistory.clear();
+    }
+
+    @Override
+    public synchronized long freeBytes() {
+        return bytesMax - usedBytes();
+    }
+
+    private long usedBytes() {
+        return names.values().stream()
+                .distinct()
+                .mapToLong(each -> each.current.length)
+                .sum();
     }
 
     @Override
@@ -173,41 +192,53 @@ final class SimulatedDirectory implements LogDirectory {
 
         @Override
         public long size() {
-            return content.current.length;
+            synchronized (SimulatedDirectory.this) {
+                return content.current.length;
+            }
         }
 
         @Override
         public void read(ByteBuffer into, long offset) {
-            int count = (int) Math.max(0, Math.min(into.remaining(), content.current.length - offset));
-            into.put(content.current, (int) Math.min(offset, content.current.length), count);
+            synchronized (SimulatedDirectory.this) {
+                int count = (int) Math.max(0, Math.min(into.remaining(), content.current.length - offset));
+                into.put(content.current, (int) Math.min(offset, content.current.length), count);
+            }
         }
 
         @Override
         public void write(ByteBuffer from, long offset) throws IOException {
             byte[] bytes = new byte[from.remaining()];
             from.get(bytes);
-            if (names.values().stream()
-                                    .distinct()
-                                    .mapToLong(each -> each.current.length)
-                                    .sum()
-                            + bytes.length
-                    > bytesMax) {
-                throw new IOException("No space left on device");
+            synchronized (SimulatedDirectory.this) {
+                long growth = offset + bytes.length - content.current.length;
+                if (growth > 0 && usedBytes() + growth > bytesMax) {
+                    throw new IOException("No space left on device");
+                }
+                if (operationsLeft <= 0) {
+                    content.write(Arrays.copyOf(bytes, bytes.length / 2), (int) offset);
+                }
+                step();
+                content.write(bytes, (int) offset);
             }
-            if (operationsLeft <= 0) {
-                content.write(Arrays.copyOf(bytes, bytes.length / 2), (int) offset);
-            }
-            step();
-            content.write(bytes, (int) offset);
         }
 
         @Override
         public void sync() {
-            if (beforeSync != null) {
-                beforeSync.run();
+            Runnable action = beforeSync;
+            if (action != null && isSegment()) {
+                action.run();
             }
-            step();
-            content.sync();
+            synchronized (SimulatedDirectory.this) {
+                step();
+                content.sync();
+            }
+        }
+
+        private boolean isSegment() {
+            synchronized (SimulatedDirectory.this) {
+                return names.entrySet().stream()
+                        .anyMatch(each -> each.getValue() == content && Segment.isSegment(each.getKey()));
+            }
         }
 
         @Override

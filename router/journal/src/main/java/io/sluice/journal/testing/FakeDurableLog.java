@@ -1,9 +1,11 @@
 package io.sluice.journal.testing;
 
 import io.sluice.core.log.Position;
+import io.sluice.journal.Allowance;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.LogReader;
+import io.sluice.journal.LogUsage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ public final class FakeDurableLog implements DurableLog {
     private final List<byte[]> confirmed = new ArrayList<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private boolean isHeld;
+    private boolean isReserveOnly;
+    private LogUsage usage = new LogUsage(0, 1L << 30, 0, 1L << 40, 0);
     private JournalException.@Nullable Reason failure;
 
     private record Waiting(List<byte[]> records, CompletableFuture<Position> promise) {}
@@ -33,7 +37,7 @@ public final class FakeDurableLog implements DurableLog {
     }
 
     @Override
-    public CompletionStage<Position> append(List<byte[]> records) {
+    public CompletionStage<Position> append(List<byte[]> records, Allowance allowance) {
         if (records.isEmpty()) {
             throw new IllegalArgumentException("nothing to append");
         }
@@ -41,6 +45,9 @@ public final class FakeDurableLog implements DurableLog {
         synchronized (this) {
             if (failure != null) {
                 return CompletableFuture.failedFuture(failed(failure));
+            }
+            if (isReserveOnly && allowance == Allowance.ORDINARY) {
+                return CompletableFuture.failedFuture(failed(JournalException.Reason.FULL));
             }
             waiting.add(next);
             if (isHeld) {
@@ -54,6 +61,21 @@ public final class FakeDurableLog implements DurableLog {
     /** From now on appends wait for {@link #release} or {@link #failWith}. */
     public synchronized void hold() {
         isHeld = true;
+    }
+
+    /** From now on, or no more, ordinary appends are refused as FULL. */
+    public synchronized void leaveReserveOnly(boolean only) {
+        isReserveOnly = only;
+    }
+
+    /** What {@link #usage} says from now on. */
+    public synchronized void use(LogUsage now) {
+        usage = now;
+    }
+
+    @Override
+    public synchronized LogUsage usage() {
+        return usage;
     }
 
     /** Confirms what waits, and later appends at once. */

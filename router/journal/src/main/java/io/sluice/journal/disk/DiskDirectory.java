@@ -1,4 +1,4 @@
-package io.sluice.journal;
+package io.sluice.journal.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory on a real disk, held by a lock on its file {@value #LOCK}. */
-final class DiskDirectory implements LogDirectory {
+public final class DiskDirectory implements LogDirectory {
     private static final String LOCK = "lock";
 
     private final Path path;
@@ -27,23 +27,16 @@ final class DiskDirectory implements LogDirectory {
     /**
      * Makes the directory if it is missing, and locks it until {@link #close}.
      *
-     * @throws JournalException IN_USE or UNREADABLE
+     * @throws DirectoryInUseException if it is locked
      */
-    static DiskDirectory open(Path path) {
-        try {
-            make(path.toAbsolutePath());
-            FileChannel channel =
-                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
-                channel.close();
-                throw new JournalException(
-                        JournalException.Reason.IN_USE, "the log in " + path + " is in use by another process");
-            }
-            return new DiskDirectory(path, channel);
-        } catch (IOException failure) {
-            throw new JournalException(
-                    JournalException.Reason.UNREADABLE, "cannot open the log in " + path + ": " + failure, failure);
+    public static DiskDirectory open(Path path) throws IOException {
+        make(path.toAbsolutePath());
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw new DirectoryInUseException(path);
         }
+        return new DiskDirectory(path, channel);
     }
 
     /** Makes what is missing of the path, each durable in its parent, or the log could vanish as a whole. */
@@ -81,17 +74,20 @@ final class DiskDirectory implements LogDirectory {
 
     @Override
     public LogFile create(String name) throws IOException {
-        return new DiskFile(FileChannel.open(
-                path.resolve(name),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE));
+        return new DiskFile(
+                0,
+                FileChannel.open(
+                        path.resolve(name),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
     }
 
     @Override
     public LogFile open(String name) throws IOException {
-        return new DiskFile(FileChannel.open(path.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+        FileChannel channel = FileChannel.open(path.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return new DiskFile(channel.size(), channel);
     }
 
     @Override
@@ -110,6 +106,11 @@ final class DiskDirectory implements LogDirectory {
     }
 
     @Override
+    public long freeBytes() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    @Override
     public String describe(String name) {
         return path.resolve(name).toString();
     }
@@ -119,7 +120,15 @@ final class DiskDirectory implements LogDirectory {
         lockChannel.close();
     }
 
-    private record DiskFile(FileChannel channel) implements LogFile {
+    private static final class DiskFile implements LogFile {
+        private final FileChannel channel;
+        private long syncedSize;
+
+        DiskFile(long size, FileChannel channel) {
+            this.syncedSize = size;
+            this.channel = channel;
+        }
+
         @Override
         public long size() throws IOException {
             return channel.size();
@@ -147,8 +156,10 @@ final class DiskDirectory implements LogDirectory {
 
         @Override
         public void sync() throws IOException {
-            // The size does not change after the first sync, but that one must include it.
-            channel.force(true);
+            // A file that has not grown needs no sync of its size and times, which would cost a second write elsewhere.
+            long size = channel.size();
+            channel.force(size != syncedSize);
+            syncedSize = size;
         }
 
         @Override

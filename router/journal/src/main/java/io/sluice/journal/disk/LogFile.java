@@ -1,11 +1,11 @@
-package io.sluice.journal;
+package io.sluice.journal.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** One file of a {@link LogDirectory}. Every method blocks. */
-interface LogFile extends Closeable {
+public interface LogFile extends Closeable {
     long size() throws IOException;
 
     /** Fills the buffer from this offset on, or as far as the file goes. */

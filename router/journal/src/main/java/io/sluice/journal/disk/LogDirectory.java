@@ -1,11 +1,11 @@
-package io.sluice.journal;
+package io.sluice.journal.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
 /** Where a log lives: the port to the disk, which the crash tests replace. Every method blocks. */
-interface LogDirectory extends Closeable {
+public interface LogDirectory extends Closeable {
     List<String> names() throws IOException;
 
     /** A new, empty file; one that is there is emptied. */
@@ -19,6 +19,9 @@ interface LogDirectory extends Closeable {
 
     /** Returns when the disk has confirmed every create, rename and delete so far. */
     void sync() throws IOException;
+
+    /** What the file system has left for files of this process; a huge number where it cannot tell. */
+    long freeBytes() throws IOException;
 
     /** For messages. */
     String describe(String name);
