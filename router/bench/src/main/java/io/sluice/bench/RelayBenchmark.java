@@ -36,6 +36,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RelayBenchmark {
     private static final byte[] SQL = "SELECT c FROM sbtest1 WHERE id=5038".getBytes(StandardCharsets.US_ASCII);
 
+    /** Every bracket of a write is looked at: does it call what may not be queued? */
+    private static final byte[] WRITE = ("INSERT INTO sbtest1 (k, c, pad) VALUES (5038, CONCAT('a', ?), NOW()) "
+                    + "ON DUPLICATE KEY UPDATE k = VALUES(k)")
+            .getBytes(StandardCharsets.US_ASCII);
+
     private final StatementLexer lexer = new StatementLexer();
     private final ResponseScanner scanner = new ResponseScanner();
     private final ByteBuf response = Unpooled.directBuffer();
@@ -69,8 +74,17 @@ public class RelayBenchmark {
 
     @Benchmark
     public int lex() {
+        return lex(SQL);
+    }
+
+    @Benchmark
+    public int lexWrite() {
+        return lex(WRITE);
+    }
+
+    private int lex(byte[] sql) {
         lexer.begin(false, false);
-        lexer.feed(SQL, 0, SQL.length);
+        lexer.feed(sql, 0, sql.length);
         lexer.end();
         return lexer.effects();
     }

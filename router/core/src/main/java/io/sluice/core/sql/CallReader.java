@@ -7,8 +7,13 @@ package io.sluice.core.sql;
 final class CallReader {
     /** What a token is that is no sign. */
     static final int NO_SIGN = 0;
+    /** What a variable of either kind is. */
+    static final int VARIABLE = '@';
+
+    private final ChangeReader change = new ChangeReader();
 
     private Keyword name = Keyword.NONE;
+    private boolean bracketAtOnce;
     /** The next token is the first behind {@code LAST_INSERT_ID(}. */
     private boolean insertIdOpened;
 
@@ -27,6 +32,12 @@ final class CallReader {
     void startStatement() {
         name = Keyword.NONE;
         insertIdOpened = false;
+        change.startStatement();
+    }
+
+    /** The statement begins with this word, or does so behind WITH. */
+    void lead(Keyword word) {
+        change.lead(word);
     }
 
     /** A token begins. */
@@ -36,13 +47,26 @@ final class CallReader {
         if (sign == '(') {
             effects |= called(name);
         }
+        if (change.changes()) {
+            effects |= change.token(sign, bracketAtOnce);
+        }
         name = Keyword.NONE;
         return effects;
     }
 
-    /** The token that began is a name. */
-    int name(Keyword word) {
+    /**
+     * The token that began is a name.
+     *
+     * @param isOpened whether a bracket stands right behind it
+     */
+    int name(Keyword word, byte[] bytes, int length, boolean isQuoted, boolean isOpened) {
         name = word;
+        bracketAtOnce = isOpened;
+        int ofChange = change.changes() ? change.name(word, bytes, length, isQuoted) : 0;
+        return ofChange | table(word);
+    }
+
+    private int table(Keyword word) {
         switch (word) {
             case INNODB_DATAFILES, INNODB_TABLESPACES_BRIEF -> {
                 return Effects.NAMES_TENANTS;

@@ -63,6 +63,18 @@ public final class Effects {
     public static final int NAMES_TENANTS = 1 << 25;
     /** The name {@code FILES}; in the schema {@code information_schema} it is {@link #NAMES_TENANTS}. */
     public static final int MENTIONS_FILES = 1 << 26;
+    /**
+     * Calls what is not one of {@link KnownFunctions}, or otherwise asks for what is another thing at another time: a
+     * sequence, the account, the server's own tables. This one and the next two are looked for only in INSERT, UPDATE,
+     * DELETE, REPLACE and what begins with WITH.
+     */
+    public static final int UNPINNED = 1 << 27;
+    /** A user variable or a system variable. */
+    public static final int READS_VARIABLE = 1 << 28;
+    /** MariaDB's {@code RETURNING}: a change that answers with rows. */
+    public static final int RETURNS_ROWS = 1 << 29;
+    /** A comment that a server may execute, depending on what it is. */
+    public static final int VERSION_COMMENT = 1 << 30;
 
     /** What a text that cannot be read with certainty is held to do. */
     public static final int IN_DOUBT = SETS_USER_VARIABLE

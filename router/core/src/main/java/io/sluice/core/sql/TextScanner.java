@@ -85,11 +85,11 @@ final class TextScanner {
 
     void end() {
         switch (state) {
-            case WORD -> endWord();
+            case WORD -> endWord(false);
             case QUOTED_END -> endQuoted();
             case SLASH, STAR, DASH, AT, COLON -> tokens.sign(' ');
             // Not closed: perhaps the server's idea of quotes is another one.
-            case QUOTED, QUOTED_ESCAPE, COMMENT_OPEN, COMMENT_M, COMMENT, COMMENT_STAR -> tokens.inDoubt();
+            case QUOTED, QUOTED_ESCAPE, COMMENT_OPEN, COMMENT_M, COMMENT, COMMENT_STAR -> tokens.add(Effects.IN_DOUBT);
             case CODE, VERSION, DASH_DASH, LINE_COMMENT -> {}
         }
         state = State.CODE;
@@ -192,7 +192,7 @@ final class TextScanner {
             byte next = text[at];
             // The name of a user variable may have dots in it.
             if (CLASSES[next & 0xFF] != WORD && !(variable && next == '.')) {
-                endWord();
+                endWord(next == '(');
                 return at;
             }
             append(next);
@@ -201,14 +201,14 @@ final class TextScanner {
         return at;
     }
 
-    private void endWord() {
+    private void endWord(boolean isOpened) {
         state = State.CODE;
         if (variable) {
             variable = false;
             tokens.userVariable();
             return;
         }
-        tokens.word(Keyword.of(name, nameLength, nameHash), name, nameLength);
+        tokens.word(Keyword.of(name, nameLength, nameHash), name, nameLength, isOpened);
     }
 
     private void startQuoted(byte sign) {
@@ -271,7 +271,7 @@ final class TextScanner {
     /** A server that does not execute the comment sees its end here, inside what we hold to be a string. */
     private void watchForClosing(byte next) {
         if (star && next == '/') {
-            tokens.inDoubt();
+            tokens.add(Effects.IN_DOUBT);
         }
         star = next == '*';
     }
@@ -292,6 +292,7 @@ final class TextScanner {
 
     private int startExecutable() {
         executable = true;
+        tokens.add(Effects.VERSION_COMMENT);
         versionDigits = 0;
         return goOn(State.VERSION);
     }

@@ -60,13 +60,13 @@ final class TokenReader {
         return !any;
     }
 
-    void inDoubt() {
-        effects |= Effects.IN_DOUBT;
+    void add(int bits) {
+        effects |= bits;
     }
 
     // ---- tokens
 
-    void word(Keyword word, byte[] name, int length) {
+    void word(Keyword word, byte[] name, int length, boolean isOpened) {
         startToken(CallReader.NO_SIGN);
         if (set.isAwaitingName()) {
             effects |= set.name(word, name, length);
@@ -75,7 +75,7 @@ final class TokenReader {
         } else {
             follow(word, name, length);
         }
-        effects |= calls.name(word);
+        effects |= calls.name(word, name, length, false, isOpened);
         endToken(word);
     }
 
@@ -93,7 +93,7 @@ final class TokenReader {
         } else {
             plain('\'');
         }
-        effects |= calls.name(word);
+        effects |= calls.name(word, name, length, true, false);
         endToken(Keyword.NONE);
     }
 
@@ -110,7 +110,7 @@ final class TokenReader {
     }
 
     void userVariable() {
-        startToken(CallReader.NO_SIGN);
+        startToken(CallReader.VARIABLE);
         boolean assigned = previous == Keyword.INTO || (leading == Keyword.SET && set.isItemStart());
         boolean handedOver = leading == Keyword.CALL || leading == Keyword.LOAD || leading == Keyword.GET;
         if (assigned || handedOver) {
@@ -122,7 +122,7 @@ final class TokenReader {
     }
 
     void systemVariable() {
-        startToken(CallReader.NO_SIGN);
+        startToken(CallReader.VARIABLE);
         boolean isTarget = set.isItemStart();
         plain('@');
         set.systemVariable(isTarget);
@@ -227,6 +227,7 @@ final class TokenReader {
 
     private void lead(Keyword word) {
         leading = word;
+        calls.lead(word);
         switch (word) {
             case SELECT, VALUES, TABLE -> is(StatementKind.SELECT, 0);
             case INSERT -> is(StatementKind.INSERT, Effects.WRITES);

@@ -12,7 +12,8 @@
  * event loop.
  *
  * <p>Public types: {@link io.sluice.core.sql.StatementLexer}, {@link io.sluice.core.sql.StatementKind},
- * {@link io.sluice.core.sql.Effects}, {@link io.sluice.core.sql.VariableSetting}.
+ * {@link io.sluice.core.sql.Effects}, {@link io.sluice.core.sql.VariableSetting},
+ * {@link io.sluice.core.sql.KnownFunctions}.
  */
 @NullMarked
 package io.sluice.core.sql;

@@ -57,7 +57,11 @@ final class StatementLexerProperties {
             "STATEMENT ",
             "FOR ",
             "WITH ",
-            "CREATE ");
+            "CREATE ",
+            "INSERT ",
+            "now(",
+            "f(",
+            "AS ");
 
     @Test
     void anySplitOfATextGivesTheSameFacts() throws IOException {
