@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -67,6 +68,21 @@ public final class SecretBox {
         byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
         byte[] body = Arrays.copyOfRange(all, NONCE_BYTES, all.length);
         return new String(run(Cipher.DECRYPT_MODE, nonce, body), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A secret that everyone with this key derives alike, and nobody else: HMAC-SHA256 (RFC 2104) of the purpose, as 43
+     * characters of Base64 for URLs.
+     */
+    public String derive(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            byte[] digest = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every JDK has HmacSHA256", missing);
+        }
     }
 
     private byte[] run(int mode, byte[] nonce, byte[] input) {

@@ -101,4 +101,11 @@ final class SecretBoxTest {
         assertThat(sealed.toString()).isEqualTo("SealedSecret[hidden]");
         assertThat(box.toString()).matches("SecretBox\\[[0-9a-f]{8}]");
     }
+
+    @Test
+    void whatIsDerivedIsTheSameForTheSameKeyAndPurposeAndForNoOther() {
+        assertThat(box.derive("a purpose")).hasSize(43).isEqualTo(box(1).derive("a purpose"));
+        assertThat(box.derive("another purpose")).isNotEqualTo(box.derive("a purpose"));
+        assertThat(box(2).derive("a purpose")).isNotEqualTo(box.derive("a purpose"));
+    }
 }

@@ -13,7 +13,7 @@ public final class LineException extends Exception {
     private final Cause cause;
     private final int errorCode;
 
-    LineException(Cause cause) {
+    public LineException(Cause cause) {
         this(cause, 0);
     }
 
@@ -24,7 +24,7 @@ public final class LineException extends Exception {
     }
 
     /** The server answered with this error. */
-    static LineException ofCode(int errorCode) {
+    public static LineException ofCode(int errorCode) {
         return new LineException(Cause.ofCode(errorCode), errorCode);
     }
 

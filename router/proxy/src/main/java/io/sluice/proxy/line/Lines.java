@@ -26,20 +26,41 @@ import java.util.Map;
 // What becomes of a close on a socket is seen by the socket's close, never by the call's future.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class Lines {
-    private static final Map<String, String> ATTRIBUTES = Map.of("program_name", "sluice-watch");
     private static final int UTF8MB4 = 45;
+    /** A login tells a collation in one byte, COM_CHANGE_USER in two. */
+    private static final int LOGIN_COLLATION_MAX = 0xFF;
 
     /**
      * Where to and as whom.
      *
      * @param password in the clear; the line forgets it
+     * @param collation of the connection, by its number
+     * @param schema the default database; empty for none
      */
-    public record Destination(ServerAddress server, TlsMode tls, String user, String password) {
+    public record Destination(
+            ServerAddress server, TlsMode tls, String user, String password, int collation, String schema) {
         public Destination {
             requireNonNull(server, "server");
             requireNonNull(tls, "tls");
             requireNonNull(user, "user");
             requireNonNull(password, "password");
+            requireNonNull(schema, "schema");
+        }
+
+        /** In UTF-8, without a default database. */
+        public Destination(ServerAddress server, TlsMode tls, String user, String password) {
+            this(server, tls, user, password, UTF8MB4, "");
+        }
+
+        private Credentials credentials(String program, boolean plain) {
+            return new Credentials(
+                    user,
+                    Bytes.utf8(password),
+                    schema.isEmpty() ? null : schema,
+                    collation,
+                    Map.of("program_name", program),
+                    true,
+                    plain);
         }
 
         @Override
@@ -50,10 +71,17 @@ public final class Lines {
 
     private final Vertx vertx;
     private final ServerTls tls;
+    private final String program;
     private final NetClient client;
 
     /** @param connectTimeout the longest deadline that {@link #open} will be given */
     public Lines(Vertx vertx, ServerTls tls, Duration connectTimeout) {
+        this(vertx, tls, connectTimeout, "sluice-watch");
+    }
+
+    /** @param program what the server is told of who connects */
+    public Lines(Vertx vertx, ServerTls tls, Duration connectTimeout, String program) {
+        this.program = requireNonNull(program, "program");
         this.vertx = requireNonNull(vertx, "vertx");
         this.tls = requireNonNull(tls, "tls");
         this.client = vertx.createNetClient(new NetClientOptions()
@@ -71,8 +99,19 @@ public final class Lines {
      * @param onConnected is called when TCP stands
      */
     public Future<Line> open(Destination destination, Duration deadline, Runnable onConnected) {
-        Promise<Line> promise = Promise.promise();
-        Attempt attempt = new Attempt(destination, deadline, promise);
+        return openSession(destination, deadline, Line.ANSWER_BYTES_MAX, onConnected)
+                .map(session -> new Line(vertx, session));
+    }
+
+    /**
+     * As {@link #open}.
+     *
+     * @param payloadBytesMax the longest payload that is taken from the server
+     */
+    public Future<OwnSession> openSession(
+            Destination destination, Duration deadline, int payloadBytesMax, Runnable onConnected) {
+        Promise<OwnSession> promise = Promise.promise();
+        Attempt attempt = new Attempt(destination, deadline, payloadBytesMax, promise);
         long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), fired -> attempt.expire());
         promise.future().onComplete(done -> vertx.cancelTimer(timer));
         ServerAddress server = destination.server();
@@ -103,17 +142,19 @@ public final class Lines {
         return Cause.HOST_UNREACHABLE;
     }
 
-    /** One way from nothing to a line. */
+    /** One way from nothing to a session. */
     private final class Attempt {
         private final Destination destination;
         private final Duration deadline;
-        private final Promise<Line> promise;
+        private final int payloadBytesMax;
+        private final Promise<OwnSession> promise;
         private boolean connected;
         private Runnable close = () -> {};
 
-        Attempt(Destination destination, Duration deadline, Promise<Line> promise) {
+        Attempt(Destination destination, Duration deadline, int payloadBytesMax, Promise<OwnSession> promise) {
             this.destination = destination;
             this.deadline = deadline;
+            this.payloadBytesMax = payloadBytesMax;
             this.promise = promise;
         }
 
@@ -128,27 +169,38 @@ public final class Lines {
             ChannelHandlerContext last = ((NetSocketInternal) socket).channelHandlerContext();
             close = last::close;
             boolean plain = destination.tls() == TlsMode.DISABLED;
-            Credentials credentials = new Credentials(
-                    destination.user(), Bytes.utf8(destination.password()), null, UTF8MB4, ATTRIBUTES, true, plain);
             LoginDialogue dialogue = LoginDialogue.ofLogin(
-                    ClientLogin.of(credentials, 0, !plain),
+                    ClientLogin.of(destination.credentials(program, plain), 0, !plain),
                     () -> tls.handler(last.channel(), destination.server(), destination.tls(), deadline));
             last.pipeline().addBefore(last.name(), "login", dialogue);
-            dialogue.future().onComplete((login, failure) -> {
+            dialogue.future().compose(login -> withWideCollation(last, login)).onComplete((login, failure) -> {
                 if (login == null) {
-                    promise.tryFail(
-                            failure instanceof LoginDialogue.RefusedException refused
-                                    ? LineException.ofCode(refused.code())
-                                    : new LineException(Cause.CONNECTION_RESET));
+                    promise.tryFail(asLineFailure(failure));
                     last.close();
                     return;
                 }
-                Line line = new Line(vertx, last.channel());
-                last.pipeline().addBefore(last.name(), "line", line);
-                if (!promise.tryComplete(line)) {
-                    line.destroy();
+                OwnSession session = new OwnSession(last.channel(), login, payloadBytesMax);
+                last.pipeline().addBefore(last.name(), "session", session);
+                if (!promise.tryComplete(session)) {
+                    session.destroy(Cause.CONNECTION_RESET);
                 }
             });
+        }
+
+        private Future<ClientLogin> withWideCollation(ChannelHandlerContext last, ClientLogin login) {
+            if (destination.collation() <= LOGIN_COLLATION_MAX) {
+                return Future.succeededFuture(login);
+            }
+            LoginDialogue dialogue = LoginDialogue.ofChangeUser(
+                    ClientLogin.ofChangeUser(destination.credentials(program, !login.isSecure()), login));
+            last.pipeline().addBefore(last.name(), "login", dialogue);
+            return dialogue.future();
+        }
+
+        private static LineException asLineFailure(Throwable failure) {
+            return failure instanceof LoginDialogue.RefusedException refused
+                    ? LineException.ofCode(refused.code())
+                    : new LineException(Cause.CONNECTION_RESET);
         }
     }
 }

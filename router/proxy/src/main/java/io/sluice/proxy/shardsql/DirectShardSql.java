@@ -9,6 +9,7 @@ import io.sluice.core.tenant.TenantRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** {@link ShardSql} over the Vert.x MySQL client: one connection an operation. Immutable. */
@@ -50,9 +51,11 @@ final class DirectShardSql implements ShardSql {
     public Future<Void> dropTenant(ShardRecord shard, TenantRecord tenant, boolean dropData) {
         return with(shard, connection -> {
             Accounts accounts = new Accounts(connection);
+            Sessions sessions = new Sessions(vertx, connection, settings);
             return accounts.lock(shard, tenant)
-                    .compose(locked -> new Sessions(vertx, connection, settings).end(tenant.accountUser()))
+                    .compose(locked -> sessions.end(tenant.accountUser()))
                     .compose(ended -> accounts.drop(tenant.accountUser()))
+                    .compose(dropped -> new Drains(connection).drop(tenant, sessions))
                     .compose(dropped -> dropData ? accounts.dropDatabase(tenant.database()) : Future.succeededFuture());
         });
     }
@@ -88,6 +91,16 @@ final class DirectShardSql implements ShardSql {
             throw new IllegalArgumentException("limit must be between 1 and 10,000: " + limit);
         }
         return with(shard, connection -> new Accounts(connection).page(after, limit));
+    }
+
+    @Override
+    public Future<DrainReadiness> prepareDrain(ShardRecord shard, TenantRecord tenant, String password) {
+        return with(shard, connection -> new Drains(connection).prepare(shard, tenant, password));
+    }
+
+    @Override
+    public Future<Integer> endOtherSessions(ShardRecord shard, String user, Set<Long> live) {
+        return with(shard, connection -> new Sessions(vertx, connection, settings).endOthers(user, live));
     }
 
     private <T> Future<T> with(ShardRecord shard, Function<ShardConnection, Future<T>> work) {

@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The statements about an account's sessions, over one connection. */
@@ -50,19 +52,28 @@ final class Sessions {
 
     /** Kills until none is left, for as long as one statement may take. */
     Future<Void> end(String user) {
-        long rounds = Math.max(1, settings.statementTimeout().dividedBy(PAUSE));
-        return end(user, rounds);
+        return endOthers(user, Set.of()).mapEmpty();
     }
 
-    private Future<Void> end(String user, long rounds) {
+    /** Kills all but these until none is left, for as long as one statement may take; how many there were. */
+    Future<Integer> endOthers(String user, Set<Long> live) {
+        long rounds = Math.max(1, settings.statementTimeout().dividedBy(PAUSE));
+        return endOthers(user, live, new HashSet<>(), rounds);
+    }
+
+    private Future<Integer> endOthers(String user, Set<Long> live, Set<Long> killed, long rounds) {
         return ids(user).compose(sessions -> {
+            sessions.removeAll(live);
             if (sessions.isEmpty()) {
-                return Future.succeededFuture();
+                return Future.succeededFuture(killed.size());
             }
             if (rounds == 0) {
                 return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end the tenant's sessions"));
             }
-            return kill(sessions).compose(killed -> pause(PAUSE)).compose(paused -> end(user, rounds - 1));
+            killed.addAll(sessions);
+            return kill(sessions)
+                    .compose(done -> pause(PAUSE))
+                    .compose(paused -> endOthers(user, live, killed, rounds - 1));
         });
     }
 

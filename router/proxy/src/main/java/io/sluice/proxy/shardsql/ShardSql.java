@@ -7,6 +7,7 @@ import io.sluice.core.tenant.TenantRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the router asks of a shard's primary in its own name. Every method opens a connection, and fails with a
@@ -31,7 +32,10 @@ public interface ShardSql {
      */
     Future<Void> provisionTenants(ShardRecord shard, List<TenantRecord> tenants);
 
-    /** Locks the tenant's account, ends its sessions and removes it; with its database if {@code dropData}. */
+    /**
+     * Locks the tenant's account, ends its sessions and removes it, with what {@link #prepareDrain} made; with its database
+     * if {@code dropData}.
+     */
     Future<Void> dropTenant(ShardRecord shard, TenantRecord tenant, boolean dropData);
 
     Future<Boolean> holdsDatabase(ShardRecord shard, DatabaseName database);
@@ -54,4 +58,19 @@ public interface ShardSql {
      * @param limit 1 to 10,000
      */
     Future<List<AccountState>> accounts(ShardRecord shard, String after, int limit);
+
+    /**
+     * Makes the account and the table with which the tenant's queued writes are applied. Refused as misconfigured where the
+     * tenant's own account is locked or not there: the tenant is elsewhere, or on its way.
+     *
+     * @param password of that account; every router has the same
+     */
+    Future<DrainReadiness> prepareDrain(ShardRecord shard, TenantRecord tenant, String password);
+
+    /**
+     * Kills the sessions of the account but those in {@code live}, and succeeds with their number when they are gone.
+     *
+     * @param live connection ids of the server
+     */
+    Future<Integer> endOtherSessions(ShardRecord shard, String user, Set<Long> live);
 }

@@ -1,7 +1,7 @@
 /**
  * The router's own SQL on the shards: accounts, databases, sessions of one tenant.
  *
- * <p>For the control loop. Each operation opens a connection of its own, runs a few statements and leaves; so it costs
+ * <p>For the control loop, and for {@code proxy.apply}. Each operation opens a connection of its own, runs a few statements and leaves; so it costs
  * a login (some milliseconds) and shares nothing with the data pools. Limits: one connection an operation, a deadline
  * on the connect and on every statement, after which the socket is destroyed rather than closed, since the Vert.x
  * MySQL client has no deadline of its own and its close hangs on a hung server. A file that a server asks for is never
@@ -12,7 +12,8 @@
  *
  * <p>Public types: {@link io.sluice.proxy.shardsql.ShardSql}, {@link io.sluice.proxy.shardsql.ShardSqlSettings},
  * {@link io.sluice.proxy.shardsql.ShardSqlException}, {@link io.sluice.proxy.shardsql.ServerIdentity},
- * {@link io.sluice.proxy.shardsql.AccountSession}, {@link io.sluice.proxy.shardsql.AccountState}.
+ * {@link io.sluice.proxy.shardsql.AccountSession}, {@link io.sluice.proxy.shardsql.AccountState},
+ * {@link io.sluice.proxy.shardsql.DrainAccount}, {@link io.sluice.proxy.shardsql.DrainReadiness}.
  */
 @NullMarked
 package io.sluice.proxy.shardsql;

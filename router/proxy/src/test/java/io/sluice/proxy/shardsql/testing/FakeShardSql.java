@@ -6,6 +6,7 @@ import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.shardsql.AccountSession;
 import io.sluice.proxy.shardsql.AccountState;
+import io.sluice.proxy.shardsql.DrainReadiness;
 import io.sluice.proxy.shardsql.ServerIdentity;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.vertx.core.Future;
@@ -126,6 +127,22 @@ public final class FakeShardSql implements ShardSql {
                         .limit(limit)
                         .map(account -> new AccountState(account.getKey(), account.getValue()))
                         .toList());
+    }
+
+    @Override
+    public Future<DrainReadiness> prepareDrain(ShardRecord shard, TenantRecord tenant, String password) {
+        return step("drain", shard, () -> new DrainReadiness(List.of()));
+    }
+
+    @Override
+    public Future<Integer> endOtherSessions(ShardRecord shard, String user, Set<Long> live) {
+        return step("end-others", shard, () -> {
+            List<AccountSession> all = sessions.getOrDefault(user, new ArrayList<>());
+            List<AccountSession> others =
+                    all.stream().filter(each -> !live.contains(each.id())).toList();
+            all.removeAll(others);
+            return others.size();
+        });
     }
 
     private synchronized <T> Future<T> step(String name, ShardRecord shard, Supplier<T> effect) {

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sluice.proxy.line.ReplyReader.Wanted;
 import io.sluice.wire.MalformedPacketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class TextAnswerTest {
-    private final TextAnswer answer = new TextAnswer();
+final class ReplyReaderTest {
+    private final ReplyReader answer = new ReplyReader(Wanted.ROWS);
 
     private static ByteBuf bytes(int... values) {
         ByteBuf payload = Unpooled.buffer();
@@ -23,14 +24,13 @@ final class TextAnswerTest {
     @Test
     void anOkIsAnAnswerWithoutRows() {
         assertThat(answer.isComplete(bytes(0, 1, 0, 2, 0, 0, 0))).isTrue();
-        assertThat(answer.errorCode()).isZero();
-        assertThat(answer.rows()).isEmpty();
+        assertThat(answer.reply()).isEqualTo(new Reply.Done(1, 0, 0, 2, 0, List.of()));
     }
 
     @Test
     void anErrorHasTheServersCode() {
         assertThat(answer.isComplete(bytes(0xFF, 0x15, 0x04))).isTrue();
-        assertThat(answer.errorCode()).isEqualTo(1045);
+        assertThat(answer.reply()).isEqualTo(new Reply.Refused(1045, "HY000", ""));
     }
 
     @Test
@@ -44,7 +44,7 @@ final class TextAnswerTest {
         assertThat(answer.isComplete(bytes(2, '4', '2', 0xFB))).isFalse();
         assertThat(answer.isComplete(bytes(0xFE, 0, 0, 2, 0))).isTrue();
 
-        assertThat(answer.rows()).containsExactly(Arrays.asList("42", null));
+        assertThat(((Reply.Done) answer.reply()).rows()).containsExactly(Arrays.asList("42", null));
     }
 
     @Test
@@ -54,18 +54,21 @@ final class TextAnswerTest {
         answer.isComplete(bytes(0xFE, 0, 0, 2, 0));
 
         assertThat(answer.isComplete(bytes(0xFF, 0x25, 0x05))).isTrue();
-        assertThat(answer.errorCode()).isEqualTo(1317);
+        assertThat(answer.reply()).isEqualTo(new Reply.Refused(1317, "HY000", ""));
     }
 
     @Test
     void noFileIsEverSent() {
-        assertThatThrownBy(() -> answer.isComplete(bytes(0xFB, '/', 'e'))).isInstanceOf(MalformedPacketException.class);
+        assertThat(answer.isComplete(bytes(0xFB, '/', 'e'))).isTrue();
+        assertThat(answer.isUnusable()).isTrue();
+        assertThat(((Reply.Refused) answer.reply()).code()).isEqualTo(3948);
     }
 
     @Test
     void whatIsNoAnswerIsRefused() {
         for (ByteBuf payload : List.of(bytes(), bytes(0xFC, 0xFF, 0xFF))) {
-            assertThatThrownBy(() -> new TextAnswer().isComplete(payload)).isInstanceOf(MalformedPacketException.class);
+            assertThatThrownBy(() -> new ReplyReader(Wanted.ROWS).isComplete(payload))
+                    .isInstanceOf(MalformedPacketException.class);
         }
     }
 }
