@@ -2,6 +2,8 @@ package io.sluice.journal;
 
 import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.format.Frame;
+import io.sluice.journal.format.FrameWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +27,7 @@ final class AppendQueue {
 
     /** The bytes of records, with their lengths, that one frame takes. */
     static long roomOf(JournalSettings settings) {
-        return (long) (settings.groupBytes() & -Frame.ALIGNMENT) - Frame.HEADER_BYTES;
+        return (long) (settings.groupBytes() & -Frame.ALIGNMENT) - FrameWriter.OVERHEAD_BYTES;
     }
 
     synchronized CompletableFuture<Position> add(List<byte[]> records, long bytes, Allowance allowance) {

@@ -1,6 +1,7 @@
 package io.sluice.journal;
 
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.BlankFile;
 import io.sluice.journal.disk.LogDirectory;
 import java.io.IOException;
 import java.util.ArrayDeque;

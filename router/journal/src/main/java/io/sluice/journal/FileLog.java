@@ -8,6 +8,8 @@ import io.sluice.journal.JournalException.Reason;
 import io.sluice.journal.disk.DirectoryInUseException;
 import io.sluice.journal.disk.DiskDirectory;
 import io.sluice.journal.disk.LogDirectory;
+import io.sluice.journal.format.Frame;
+import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,13 +52,19 @@ public final class FileLog implements DurableLog {
         this.helper.setDaemon(true);
     }
 
-    /**
-     * Opens the log, or makes one. Reads all of it; a torn tail is cut. Blocks.
-     *
-     * @param random for the id that tells this log's bytes from another's
-     * @throws JournalException IN_USE, DAMAGED (with file and offset), UNKNOWN_VERSION, UNREADABLE or FULL
-     */
+    /** Opens a log that is not encrypted, or makes one. */
     public static FileLog open(Path directory, JournalSettings settings, RandomGenerator random) {
+        return open(directory, settings, LogKeys.NONE, random, MonotonicClock.SYSTEM);
+    }
+
+    /**
+     * Opens the log, or makes one, that is encrypted if there is a key. Reads the newest part of it; a torn tail is cut. Blocks.
+     *
+     * @param random for the id that tells this log's bytes from another's, and the salts of what is encrypted: not to be foreseen
+     * @throws JournalException IN_USE, WRONG_KEY, DAMAGED (with file and offset), UNKNOWN_VERSION, UNREADABLE or FULL
+     */
+    public static FileLog open(
+            Path directory, JournalSettings settings, LogKeys keys, RandomGenerator random, MonotonicClock clock) {
         LogDirectory opened;
         try {
             opened = DiskDirectory.open(requireNonNull(directory, "directory"));
@@ -66,13 +74,18 @@ public final class FileLog implements DurableLog {
             throw new JournalException(
                     Reason.UNREADABLE, "cannot open the log in " + directory + ": " + failure, failure);
         }
-        return open(opened, settings, random, MonotonicClock.SYSTEM);
+        return open(opened, settings, keys, random, clock);
     }
 
     static FileLog open(
-            LogDirectory directory, JournalSettings settings, RandomGenerator random, MonotonicClock clock) {
+            LogDirectory directory,
+            JournalSettings settings,
+            LogKeys keys,
+            RandomGenerator random,
+            MonotonicClock clock) {
         try {
-            FileLog opened = new FileLog(directory, SegmentedLog.open(directory, settings, random, clock), settings);
+            FileLog opened =
+                    new FileLog(directory, SegmentedLog.open(directory, settings, keys, random, clock), settings);
             opened.writer.start();
             opened.helper.start();
             return opened;

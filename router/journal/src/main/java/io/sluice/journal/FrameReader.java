@@ -1,30 +1,50 @@
 package io.sluice.journal;
 
+import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.LogDirectory;
 import io.sluice.journal.disk.LogFile;
+import io.sluice.journal.format.Frame;
+import io.sluice.journal.format.SegmentHeader;
+import io.sluice.journal.seal.FrameOpener;
+import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Reads the frames of one segment, one after the other. Owned by one thread; holds one frame in memory.
+ * Reads the frames of one segment, one after the other, through a file of its own. Owned by one thread at a time; holds one
+ * frame in memory.
  */
-final class FrameReader {
+final class FrameReader implements AutoCloseable {
     private static final int WINDOW_BYTES = 64 << 10;
 
+    private final String path;
     private final LogFile file;
     private final SegmentHeader segment;
+    private final Optional<FrameOpener> opener;
     private final ByteBuffer head = ByteBuffer.allocate(Frame.HEADER_BYTES);
     private ByteBuffer body = ByteBuffer.allocate(0);
+    /** The records of the body: the body itself, unless that is sealed. */
+    private ByteBuffer text = body;
     /** Of the frame whose body is in memory. */
     private int recordsLeft;
 
     private long offset = SegmentHeader.BYTES;
     private long next;
 
-    FrameReader(LogFile file, SegmentHeader segment) {
+    private FrameReader(String path, LogFile file, SegmentHeader segment, Optional<FrameOpener> opener) {
+        this.path = path;
         this.file = file;
         this.segment = segment;
+        this.opener = opener;
         this.next = segment.first();
+    }
+
+    /** At the first frame. The segment's key, if it has one, must be among the keys. */
+    static FrameReader open(LogDirectory directory, Segment segment, LogKeys keys) throws IOException {
+        SegmentHeader header = segment.header();
+        Optional<FrameOpener> opener = keys.find(header.keyId()).map(key -> new FrameOpener(key, header.logId()));
+        return new FrameReader(directory.describe(segment.name()), directory.open(segment.name()), header, opener);
     }
 
     /** Where the next frame starts. */
@@ -37,25 +57,49 @@ final class FrameReader {
         return next;
     }
 
-    /** The whole frame that starts at {@link #offset}, which then moves behind it; empty when none stands there. */
-    Optional<Frame> advance() throws IOException {
+    /**
+     * Whether a whole frame starts at {@link #offset}, which then moves behind it.
+     *
+     * @throws JournalException DAMAGED if the frame is whole, but not what was sealed: no crash does that
+     */
+    boolean advance() throws IOException {
         Optional<Frame> found = header();
         if (found.isEmpty()) {
-            return found;
+            return false;
         }
         Frame frame = found.get();
-        if (body.capacity() < frame.bodyBytes()) {
-            body = ByteBuffer.allocate(frame.bodyBytes());
-        }
-        body.clear().limit(frame.bodyBytes());
+        body = cleared(body, frame.bodyBytes());
         file.read(body, offset + Frame.HEADER_BYTES);
         if (body.hasRemaining() || !frame.isBody(body.flip())) {
-            body.clear().limit(0);
-            return Optional.empty();
+            return false;
         }
+        text = opener.isPresent() ? opened(frame, opener.get()) : body;
         skip(frame);
         recordsLeft = frame.records();
-        return found;
+        return true;
+    }
+
+    private ByteBuffer opened(Frame frame, FrameOpener with) {
+        ByteBuffer out = cleared(text, frame.bodyBytes());
+        if (!with.open(body, frame.bound(segment.logId(), segment.keyId()), out)) {
+            throw damaged("it was altered after it was encrypted");
+        }
+        return out.flip();
+    }
+
+    private static ByteBuffer cleared(ByteBuffer buffer, int bytes) {
+        ByteBuffer large = buffer.capacity() < bytes ? ByteBuffer.allocate(bytes) : buffer;
+        return large.clear().limit(bytes);
+    }
+
+    /** For the next frame. */
+    JournalException damaged(String what) {
+        return new JournalException(Reason.DAMAGED, path + " is damaged at byte " + offset + ": " + what);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
     }
 
     /** Moves to the frame that holds this record, by headers alone; stops before what is no header. */
@@ -77,17 +121,17 @@ final class FrameReader {
     }
 
     int recordBytes() {
-        return body.getInt(body.position());
+        return text.getInt(text.position());
     }
 
     byte[] record() {
         byte[] record = new byte[recordBytes()];
-        body.get(body.position() + Integer.BYTES, record);
+        text.get(text.position() + Integer.BYTES, record);
         return record;
     }
 
     void skipRecord() {
-        body.position(body.position() + Integer.BYTES + recordBytes());
+        text.position(text.position() + Integer.BYTES + recordBytes());
         recordsLeft--;
     }
 

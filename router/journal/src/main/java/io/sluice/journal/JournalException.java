@@ -20,6 +20,8 @@ public final class JournalException extends RuntimeException {
         DAMAGED,
         /** The files are of a version that this program does not know. */
         UNKNOWN_VERSION,
+        /** The files are encrypted with a key that was not given. Nothing was changed. */
+        WRONG_KEY,
         /** The directory cannot be made, read or written. */
         UNREADABLE
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
-import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class LogCursor implements LogReader {
     private final SegmentedLog log;
     private long next;
-    private @Nullable OpenSegment open;
-
-    /** The file that is read, from its first frame on or from the one that holds the next record. */
-    private record OpenSegment(Segment segment, LogFile file, FrameReader frames) {}
+    private @Nullable Segment segment;
+    private @Nullable FrameReader open;
 
     LogCursor(SegmentedLog log, Position from) {
         this.log = log;
@@ -48,11 +45,11 @@ final class LogCursor implements LogReader {
     /** The next call opens the file again. */
     @Override
     public void close() {
-        OpenSegment closing = open;
+        FrameReader closing = open;
         open = null;
         if (closing != null) {
             try {
-                closing.file().close();
+                closing.close();
             } catch (IOException ignored) {
                 // It was only read.
             }
@@ -81,27 +78,27 @@ final class LogCursor implements LogReader {
 
     /** The reader, at the next record; null if that record was forgotten, and then the next one is another. */
     private @Nullable FrameReader frameOfNext() throws IOException {
-        OpenSegment reading = open;
-        if (reading != null && reading.frames().hasRecord()) {
-            return reading.frames();
+        FrameReader frames = open;
+        if (frames != null && frames.hasRecord()) {
+            return frames;
         }
         Segment holding = log.segments().at(next);
-        if (reading == null || !reading.segment().equals(holding)) {
+        if (frames == null || !holding.equals(segment)) {
             close();
             if (next < holding.header().first()) {
                 next = holding.header().first();
                 return null;
             }
-            reading = openAt(holding);
-            if (reading == null) {
+            frames = openAt(holding);
+            if (frames == null) {
                 return null;
             }
-            open = reading;
+            open = frames;
+            segment = holding;
         }
-        FrameReader frames = reading.frames();
         while (!frames.hasRecord()) {
-            if (frames.advance().isEmpty()) {
-                throw log.damaged(reading.segment(), frames);
+            if (!frames.advance()) {
+                throw frames.damaged("record " + frames.next() + " is not what was written");
             }
         }
         while (frames.position() < next) {
@@ -111,14 +108,13 @@ final class LogCursor implements LogReader {
     }
 
     /** The file, at the frame that holds the next record; null if the file was forgotten meanwhile. */
-    private @Nullable OpenSegment openAt(Segment segment) throws IOException {
+    private @Nullable FrameReader openAt(Segment holding) throws IOException {
         try {
-            LogFile file = log.open(segment);
-            FrameReader frames = new FrameReader(file, segment.header());
+            FrameReader frames = log.frames(holding);
             frames.skipTo(next);
-            return new OpenSegment(segment, file, frames);
+            return frames;
         } catch (NoSuchFileException missing) {
-            if (log.segments().contains(segment)) {
+            if (log.segments().contains(holding)) {
                 throw missing;
             }
             return null;

@@ -3,6 +3,9 @@ package io.sluice.journal;
 import io.sluice.journal.JournalException.Reason;
 import io.sluice.journal.disk.LogDirectory;
 import io.sluice.journal.disk.LogFile;
+import io.sluice.journal.format.SegmentHeader;
+import io.sluice.journal.seal.LogKey;
+import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,23 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every segment at opening and decides what a break in it means. In the last segment, with no later write behind
- * it, it is the torn tail of a write that was never confirmed: cut. Anywhere else it is damage: nothing is changed.
+ * Reads a log at opening: first every header, before anything is changed; then the frames of the newest segments, and decides
+ * what a break means. In the last segment, with no later write behind it, it is the torn tail of a write that was never
+ * confirmed: cut. Anywhere else it is damage: nothing is changed.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int ZEROS_BYTES = 64 << 10;
 
     private final LogDirectory directory;
+    private final JournalSettings settings;
+    private final LogKeys keys;
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> blanks = new ArrayList<>();
-    private final JournalSettings settings;
-    private long next = 1;
-    private long tail = SegmentHeader.BYTES;
+    private final List<String> useless = new ArrayList<>();
 
-    private Recovery(LogDirectory directory, JournalSettings settings) {
+    private Recovery(LogDirectory directory, JournalSettings settings, LogKeys keys) {
         this.directory = directory;
         this.settings = settings;
+        this.keys = keys;
     }
 
     /**
@@ -41,56 +46,57 @@ final class Recovery {
      */
     record Found(List<Segment> segments, List<String> blanks, long next, long tail) {}
 
-    static Found run(LogDirectory directory, JournalSettings settings) throws IOException {
-        return new Recovery(directory, settings).run();
+    static Found run(LogDirectory directory, JournalSettings settings, LogKeys keys) throws IOException {
+        return new Recovery(directory, settings, keys).run();
     }
 
     private Found run() throws IOException {
         Optional<TrimMark> mark = TrimMark.read(directory);
-        next = mark.map(TrimMark::upTo).orElse(0L) + 1;
-        List<String> forgotten = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (String name : segmentNames()) {
-            (name.compareTo(Segment.name(next)) < 0 ? forgotten : names).add(name);
+        long first = mark.map(TrimMark::upTo).orElse(0L) + 1;
+        for (String name : segmentNames(first)) {
+            Segment segment = segment(name);
+            requireKey(segment);
+            segments.add(segment);
         }
-        if (mark.isPresent() && names.isEmpty()) {
-            throw damaged(TrimMark.NAME, 0, "no segment holds record " + next);
-        }
-        for (String name : names) {
-            boolean isLast = name.equals(names.get(names.size() - 1));
-            try (LogFile file = directory.open(name)) {
-                Segment segment = segment(name, file);
-                requireNext(segment.header(), mark);
-                segments.add(segment);
-                FrameReader reader = new FrameReader(file, segment.header());
-                skipWhole(reader);
-                if (isLast) {
-                    cutTail(segment, file, reader);
+        requireChain(first, mark);
+        long next = first;
+        long tail = SegmentHeader.BYTES;
+        for (int i = firstToCheck(); i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            try (FrameReader frames = FrameReader.open(directory, segment, keys)) {
+                while (frames.advance()) {
+                    // The frame is whole.
                 }
-                next = reader.next();
-                tail = reader.offset();
+                if (i + 1 == segments.size()) {
+                    cutTail(segment, frames);
+                } else if (frames.next() != segments.get(i + 1).header().first()) {
+                    throw frames.damaged("record " + frames.next() + " is missing, which stands before "
+                            + segments.get(i + 1).name());
+                }
+                next = frames.next();
+                tail = frames.offset();
             }
         }
         // Only now: a mark that does not belong here has removed nothing.
-        for (String name : forgotten) {
+        for (String name : useless) {
             directory.delete(name);
         }
         return new Found(segments, blanks, next, tail);
     }
 
-    /** In order; what was not finished is removed. */
-    private List<String> segmentNames() throws IOException {
+    /** Of those that are not forgotten, in order. */
+    private List<String> segmentNames(long first) throws IOException {
         List<String> names = new ArrayList<>();
         for (String name : directory.names()) {
             if (name.equals(TrimMark.UNFINISHED_NAME)) {
                 continue;
             }
-            if (Segment.isUnfinished(name) || (Segment.isBlank(name) && !isWholeBlank(name))) {
-                directory.delete(name);
-            } else if (Segment.isBlank(name)) {
-                blanks.add(name);
-            } else if (Segment.isSegment(name)) {
+            if (Segment.isSegment(name) && name.compareTo(Segment.name(first)) >= 0) {
                 names.add(name);
+            } else if (Segment.isBlank(name) && isWholeBlank(name)) {
+                blanks.add(name);
+            } else if (Segment.isUnfinished(name) || Segment.isSegment(name) || Segment.isBlank(name)) {
+                useless.add(name);
             }
         }
         names.sort(null);
@@ -105,22 +111,26 @@ final class Recovery {
         }
     }
 
-    private Segment segment(String name, LogFile file) throws IOException {
+    private Segment segment(String name) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
-        file.read(bytes, 0);
+        long size;
+        try (LogFile file = directory.open(name)) {
+            file.read(bytes, 0);
+            size = file.size();
+        }
         Optional<SegmentHeader> found = SegmentHeader.read(bytes.flip());
         if (found.isEmpty()) {
             throw damaged(name, 0, "its header is not what was written");
         }
         SegmentHeader header = found.get();
-        if (header.version() != SegmentHeader.VERSION) {
+        if (header.version() != SegmentHeader.VERSION && header.version() != SegmentHeader.VERSION_BEFORE) {
             throw new JournalException(
                     Reason.UNKNOWN_VERSION,
                     directory.describe(name) + " has format version " + header.version() + ", this program knows "
-                            + SegmentHeader.VERSION);
+                            + SegmentHeader.VERSION_BEFORE + " and " + SegmentHeader.VERSION);
         }
-        if (file.size() < header.segmentBytes()) {
-            throw damaged(name, file.size(), "it should have " + header.segmentBytes() + " bytes");
+        if (size < header.segmentBytes()) {
+            throw damaged(name, size, "it should have " + header.segmentBytes() + " bytes");
         }
         if (!name.equals(Segment.name(header.first()))) {
             throw damaged(name, 0, "its header belongs to " + Segment.name(header.first()));
@@ -128,47 +138,79 @@ final class Recovery {
         return new Segment(name, header);
     }
 
-    /** A segment is begun only when all of the one before it was confirmed. */
-    private void requireNext(SegmentHeader header, Optional<TrimMark> mark) {
-        Optional<Segment> before =
-                segments.isEmpty() ? Optional.empty() : Optional.of(segments.get(segments.size() - 1));
-        Optional<Long> logId = before.map(each -> each.header().logId()).or(() -> mark.map(TrimMark::logId));
-        if (logId.isPresent() && logId.get() != header.logId()) {
-            throw damaged(Segment.name(header.first()), 0, "it belongs to another log");
-        }
-        if (header.first() != next) {
-            throw damaged(
-                    before.map(Segment::name).orElse(Segment.name(next)),
-                    before.isPresent() ? tail : 0,
-                    "record " + next + " is missing, which stands before " + Segment.name(header.first()));
+    private void requireKey(Segment segment) {
+        long id = segment.header().keyId();
+        if (id != 0 && keys.find(id).isEmpty()) {
+            throw new JournalException(
+                    Reason.WRONG_KEY,
+                    directory.describe(segment.name()) + " is encrypted with key " + LogKey.text(id)
+                            + ", which was not given");
         }
     }
 
-    private void skipWhole(FrameReader reader) throws IOException {
-        Optional<Frame> frame = reader.advance();
-        while (frame.isPresent()) {
-            frame = reader.advance();
+    /** That no file is missing: each names the one before it, or, in version 1, begins where that one ends. */
+    private void requireChain(long first, Optional<TrimMark> mark) {
+        if (mark.isPresent() && segments.isEmpty()) {
+            throw damaged(TrimMark.NAME, 0, "no segment holds record " + first);
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            SegmentHeader header = segment.header();
+            long logId = i == 0
+                    ? mark.map(TrimMark::logId).orElse(header.logId())
+                    : segments.get(0).header().logId();
+            if (header.logId() != logId) {
+                throw damaged(segment.name(), 0, "it belongs to another log");
+            }
+            if (i == 0 && header.first() != first) {
+                throw damaged(
+                        Segment.name(first),
+                        0,
+                        "record " + first + " is missing, which stands before " + segment.name());
+            }
+            boolean isTold = i > 0 && header.version() == SegmentHeader.VERSION;
+            if (isTold && header.before() != segments.get(i - 1).header().first()) {
+                throw damaged(
+                        Segment.name(header.before()),
+                        0,
+                        "record " + header.before() + " is missing, which stands before " + segment.name());
+            }
         }
     }
 
-    private void cutTail(Segment segment, LogFile file, FrameReader reader) throws IOException {
-        if (reader.isFollowed()) {
-            throw damaged(segment.name(), reader.offset(), "a later write stands behind it");
+    /** The newest segments, as far as the settings say, and all before one that does not tell which is before it. */
+    private int firstToCheck() {
+        int from = segments.size() - 1;
+        long bytes = 0;
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            bytes += segments.get(i).header().segmentBytes();
+            boolean isTold =
+                    i + 1 == segments.size() || segments.get(i + 1).header().version() == SegmentHeader.VERSION;
+            from = bytes <= settings.checkedBytes() || !isTold ? i : from;
         }
-        long end = reader.endOfRest();
-        if (end == reader.offset()) {
+        return Math.max(0, from);
+    }
+
+    private void cutTail(Segment segment, FrameReader frames) throws IOException {
+        if (frames.isFollowed()) {
+            throw frames.damaged("a later write stands behind it");
+        }
+        long end = frames.endOfRest();
+        if (end == frames.offset()) {
             return;
         }
         LOG.warn(
                 "cut a torn tail: file={} offset={} bytes={} position={}",
                 directory.describe(segment.name()),
-                reader.offset(),
-                end - reader.offset(),
-                reader.next());
-        for (long at = reader.offset(); at < end; at += ZEROS_BYTES) {
-            file.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, end - at)), at);
+                frames.offset(),
+                end - frames.offset(),
+                frames.next());
+        try (LogFile file = directory.open(segment.name())) {
+            for (long at = frames.offset(); at < end; at += ZEROS_BYTES) {
+                file.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, end - at)), at);
+            }
+            file.sync();
         }
-        file.sync();
     }
 
     private JournalException damaged(String name, long offset, String what) {

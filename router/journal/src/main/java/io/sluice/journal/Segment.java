@@ -1,5 +1,7 @@
 package io.sluice.journal;
 
+import io.sluice.journal.disk.BlankFile;
+import io.sluice.journal.format.SegmentHeader;
 import java.util.regex.Pattern;
 
 /** One file of the log, named by the position of its first record. */
@@ -7,7 +9,6 @@ record Segment(String name, SegmentHeader header) {
     /** What a log's very first file is called until it has its header. */
     static final String FIRST_BLANK = "first.blank";
 
-    private static final String UNFINISHED = ".new";
     private static final Pattern NAME = Pattern.compile("[0-9]{19}\\.log");
     private static final Pattern BLANK = Pattern.compile("[0-9]{8,18}\\.blank");
 
@@ -15,17 +16,12 @@ record Segment(String name, SegmentHeader header) {
         return "%019d.log".formatted(first);
     }
 
-    /** What a file is called while it is made; the next opening removes it. */
-    static String unfinished(String name) {
-        return name + UNFINISHED;
-    }
-
     static boolean isSegment(String name) {
         return NAME.matcher(name).matches();
     }
 
     static boolean isUnfinished(String name) {
-        return name.endsWith(UNFINISHED) || name.equals(FIRST_BLANK);
+        return name.endsWith(BlankFile.UNFINISHED) || name.equals(FIRST_BLANK);
     }
 
     /** A file of zeros that was made ahead and waits to become a segment. */

@@ -38,6 +38,12 @@ final class SegmentList {
         return byFirst.lastEntry().getValue();
     }
 
+    /** The first position of the last file that begins before this record; 0 if there is none. */
+    long firstBefore(long position) {
+        Long first = byFirst.lowerKey(position);
+        return first == null ? 0 : first;
+    }
+
     /** The file in which this record stands or will stand; the oldest one for a record that was forgotten. */
     Segment at(long position) {
         Map.Entry<Long, Segment> entry = byFirst.floorEntry(position);

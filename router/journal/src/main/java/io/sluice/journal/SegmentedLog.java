@@ -3,8 +3,12 @@ package io.sluice.journal;
 import io.sluice.core.log.Position;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.disk.BlankFile;
 import io.sluice.journal.disk.LogDirectory;
 import io.sluice.journal.disk.LogFile;
+import io.sluice.journal.format.FrameWriter;
+import io.sluice.journal.format.SegmentHeader;
+import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -25,7 +29,8 @@ final class SegmentedLog {
     private final Queue<String> forgotten = new ArrayDeque<>();
 
     private final Blanks blanks;
-    private final ByteBuffer buffer;
+    private final FrameWriter frames;
+    private final LogKeys keys;
     private final long logId;
     private LogFile file;
     private volatile Segment current;
@@ -36,15 +41,16 @@ final class SegmentedLog {
     private SegmentedLog(
             LogDirectory directory,
             JournalSettings settings,
+            LogKeys keys,
             Recovery.Found found,
             RandomGenerator random,
             MonotonicClock clock)
             throws IOException {
+        this.keys = keys;
         this.clock = clock;
         this.directory = directory;
         this.settings = settings;
         this.segments = new SegmentList(found.segments());
-        this.buffer = ByteBuffer.allocateDirect(settings.groupBytes());
         this.next = found.next();
         if (segments.isEmpty()) {
             this.logId = random.nextLong();
@@ -56,14 +62,19 @@ final class SegmentedLog {
             this.offset = found.tail();
         }
         this.file = directory.open(current.name());
+        this.frames = new FrameWriter(settings.groupBytes(), logId, keys, random);
         this.blanks = new Blanks(directory, settings, found.blanks(), segments::bytes);
         TrimMark.prepare(directory);
     }
 
     static SegmentedLog open(
-            LogDirectory directory, JournalSettings settings, RandomGenerator random, MonotonicClock clock)
+            LogDirectory directory,
+            JournalSettings settings,
+            LogKeys keys,
+            RandomGenerator random,
+            MonotonicClock clock)
             throws IOException {
-        return new SegmentedLog(directory, settings, Recovery.run(directory, settings), random, clock);
+        return new SegmentedLog(directory, settings, keys, Recovery.run(directory, settings, keys), random, clock);
     }
 
     /** Chance, made with the log. Any thread. */
@@ -123,17 +134,15 @@ final class SegmentedLog {
      * @throws IOException the outcome is unknown, and this log must not be appended to again
      */
     Position append(List<byte[]> records, Allowance allowance) throws IOException {
-        buffer.clear();
-        Frame.write(buffer, logId, next, records);
-        buffer.flip();
-        if (offset + buffer.remaining() > current.header().segmentBytes()) {
+        ByteBuffer frame = frames.write(next, records);
+        if (!fits(frame)) {
             roll(allowance);
         } else if (allowance == Allowance.ORDINARY && blanks.isReserveTouched()) {
             throw new JournalException(Reason.FULL, "only the reserve is left");
         }
         long begin = clock.nanos();
-        long end = offset + buffer.remaining();
-        file.write(buffer, offset);
+        long end = offset + frame.remaining();
+        file.write(frame, offset);
         file.sync();
         offset = end;
         lastSyncNanos = clock.nanos() - begin;
@@ -176,11 +185,9 @@ final class SegmentedLog {
     void close() throws IOException {
         blanks.close();
         try (LogFile closing = file) {
-            buffer.clear();
-            Frame.write(buffer, logId, next, List.of());
-            buffer.flip();
-            if (offset + buffer.remaining() <= current.header().segmentBytes()) {
-                closing.write(buffer, offset);
+            ByteBuffer mark = frames.write(next, List.of());
+            if (fits(mark)) {
+                closing.write(mark, offset);
                 closing.sync();
             }
         }
@@ -192,15 +199,8 @@ final class SegmentedLog {
         file.close();
     }
 
-    LogFile open(Segment segment) throws IOException {
-        return directory.open(segment.name());
-    }
-
-    JournalException damaged(Segment segment, FrameReader frames) {
-        return new JournalException(
-                Reason.DAMAGED,
-                directory.describe(segment.name()) + " is damaged at byte " + frames.offset() + ": record "
-                        + frames.next() + " is not what was written");
+    FrameReader frames(Segment segment) throws IOException {
+        return FrameReader.open(directory, segment, keys);
     }
 
     /**
@@ -216,6 +216,14 @@ final class SegmentedLog {
         offset = SegmentHeader.BYTES;
     }
 
+    /** Into a segment of another version or key nothing is written: so what is written has one form. */
+    private boolean fits(ByteBuffer frame) {
+        SegmentHeader header = current.header();
+        return header.version() == SegmentHeader.VERSION
+                && header.keyId() == keys.presentId()
+                && offset + frame.remaining() <= header.segmentBytes();
+    }
+
     private Segment firstSegment() throws IOException {
         int bytes = settings.firstSegmentBytes();
         try {
@@ -227,7 +235,8 @@ final class SegmentedLog {
     }
 
     private Segment name(String blank, int bytes) throws IOException {
-        SegmentHeader header = new SegmentHeader(SegmentHeader.VERSION, bytes, logId, next);
+        SegmentHeader header = new SegmentHeader(
+                SegmentHeader.VERSION, bytes, logId, next, keys.presentId(), segments.firstBefore(next));
         try (LogFile made = directory.open(blank)) {
             made.write(header.toBytes(), 0);
             made.sync();

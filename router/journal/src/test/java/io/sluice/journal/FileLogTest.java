@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.seal.LogKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class FileLogTest {
     private static final JournalSettings SMALL =
-            new JournalSettings(8 << 10, 1 << 10, 4 << 10, 64 << 10, 0, Duration.ofSeconds(5));
+            new JournalSettings(8 << 10, 1 << 10, 4 << 10, 64 << 10, 0, 1L << 40, Duration.ofSeconds(5));
 
     private final RandomGenerator random = new SplittableRandom(1);
 
@@ -60,7 +61,7 @@ final class FileLogTest {
     @Test
     void whatComesWhileTheDiskIsBusyGoesIntoOneWrite() throws Exception {
         SimulatedDirectory disk = new SimulatedDirectory();
-        FileLog log = FileLog.open(disk, SMALL, random, () -> 0);
+        FileLog log = FileLog.open(disk, SMALL, LogKeys.NONE, random, () -> 0);
         Semaphore syncs = new Semaphore(0);
         CountDownLatch begun = new CountDownLatch(1);
         List<Long> written = new ArrayList<>();
@@ -89,7 +90,7 @@ final class FileLogTest {
     @Test
     void moreThanMayWaitIsRefusedAsBusyAndNotWritten() throws Exception {
         SimulatedDirectory disk = new SimulatedDirectory();
-        FileLog log = FileLog.open(disk, SMALL, random, () -> 0);
+        FileLog log = FileLog.open(disk, SMALL, LogKeys.NONE, random, () -> 0);
         CountDownLatch begun = new CountDownLatch(1);
         Semaphore syncs = new Semaphore(0);
         disk.beforeSync(() -> {
@@ -114,7 +115,7 @@ final class FileLogTest {
     @Test
     void afterAFailedSyncEverythingFailsAndNothingIsSaidToBeThere() throws Exception {
         SimulatedDirectory disk = new SimulatedDirectory();
-        FileLog log = FileLog.open(disk, SMALL, random, () -> 0);
+        FileLog log = FileLog.open(disk, SMALL, LogKeys.NONE, random, () -> 0);
         assertThat(positionOf(log, "kept")).isEqualTo(new Position(1));
         disk.beforeSync(() -> {
             throw new IllegalStateException("Input/output error");
@@ -133,7 +134,7 @@ final class FileLogTest {
     @Test
     void aFullDiskRefusesAndTheLogGoesOnWhenThereIsRoom() throws Exception {
         SimulatedDirectory disk = new SimulatedDirectory();
-        FileLog log = FileLog.open(disk, SMALL, random, () -> 0);
+        FileLog log = FileLog.open(disk, SMALL, LogKeys.NONE, random, () -> 0);
         disk.limit(2L * SMALL.segmentBytes() + 4_000);
         long confirmed = 0;
         CompletableFuture<Position> next = log.append(List.of(new byte[900])).toCompletableFuture();
@@ -153,7 +154,7 @@ final class FileLogTest {
 
     @Test
     void itsOwnLimitIsAFullDisk() throws Exception {
-        FileLog log = FileLog.open(new SimulatedDirectory(), SMALL, random, () -> 0);
+        FileLog log = FileLog.open(new SimulatedDirectory(), SMALL, LogKeys.NONE, random, () -> 0);
         CompletableFuture<Position> next = log.append(List.of(new byte[900])).toCompletableFuture();
         while (next.handle((position, failure) -> failure == null).get(5, TimeUnit.SECONDS)) {
             next = log.append(List.of(new byte[900])).toCompletableFuture();
@@ -186,7 +187,8 @@ final class FileLogTest {
     /** Prints its figure; fails only when batching does not work at all. */
     @Test
     void manyAppendsShareASync() throws Exception {
-        JournalSettings settings = new JournalSettings(64 << 20, 2 << 20, 64 << 20, 1 << 30, 0, Duration.ofSeconds(20));
+        JournalSettings settings =
+                new JournalSettings(64 << 20, 2 << 20, 64 << 20, 1 << 30, 0, 1L << 40, Duration.ofSeconds(20));
         try (FileLog log = FileLog.open(directory, settings, random)) {
             byte[] record = new byte[1024];
             int count = 50_000;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.format.Frame;
+import io.sluice.journal.format.SegmentHeader;
+import io.sluice.journal.seal.LogKeys;
 import io.sluice.journal.testing.FakeDurableLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LogReaderTest {
     private static final JournalSettings SMALL =
-            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, 0, Duration.ofSeconds(1));
+            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, 0, 1L << 40, Duration.ofSeconds(1));
     private static final int RECORD_BYTES = 100;
 
     private final SimulatedDirectory disk = new SimulatedDirectory();
@@ -154,7 +157,7 @@ final class LogReaderTest {
     }
 
     private SegmentedLog log(long records) throws IOException {
-        SegmentedLog log = SegmentedLog.open(disk, SMALL, new SplittableRandom(1), () -> 0);
+        SegmentedLog log = SegmentedLog.open(disk, SMALL, LogKeys.NONE, new SplittableRandom(1), () -> 0);
         for (long position = 1; position <= records; position++) {
             append(log, position);
         }

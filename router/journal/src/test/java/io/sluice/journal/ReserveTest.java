@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.log.Position;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.format.SegmentHeader;
+import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class ReserveTest {
     private static final int SEGMENT_BYTES = 4 << 10;
     private static final JournalSettings SETTINGS =
-            new JournalSettings(SEGMENT_BYTES, 2 << 10, 4 << 10, 8 * SEGMENT_BYTES, 2, Duration.ofSeconds(5));
+            new JournalSettings(SEGMENT_BYTES, 2 << 10, 4 << 10, 8 * SEGMENT_BYTES, 2, 1L << 40, Duration.ofSeconds(5));
     private static final List<byte[]> LARGE = List.of(new byte[1_500]);
     private static final List<byte[]> SMALL = List.of(new byte[8]);
 
@@ -107,7 +109,7 @@ final class ReserveTest {
         SegmentedLog before = open();
         fill(before, Allowance.ORDINARY);
         before.close();
-        FileLog log = FileLog.open(disk, SETTINGS, new SplittableRandom(2), () -> 0);
+        FileLog log = FileLog.open(disk, SETTINGS, LogKeys.NONE, new SplittableRandom(2), () -> 0);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch isReleased = new CountDownLatch(1);
         disk.beforeSync(() -> {
@@ -142,7 +144,7 @@ final class ReserveTest {
 
     @Test
     void itTellsWhatItUses() throws Exception {
-        FileLog log = FileLog.open(disk, SETTINGS, new SplittableRandom(1), new Ticks()::next);
+        FileLog log = FileLog.open(disk, SETTINGS, LogKeys.NONE, new SplittableRandom(1), new Ticks()::next);
         assertThat(log.usage()).satisfies(fresh -> {
             assertThat(fresh.usedBytes()).isEqualTo(SegmentHeader.BYTES);
             assertThat(fresh.maxBytes()).isEqualTo(6 * SEGMENT_BYTES);
@@ -170,7 +172,7 @@ final class ReserveTest {
     }
 
     private SegmentedLog open() throws IOException {
-        return SegmentedLog.open(disk, SETTINGS, new SplittableRandom(1), () -> 0);
+        return SegmentedLog.open(disk, SETTINGS, LogKeys.NONE, new SplittableRandom(1), () -> 0);
     }
 
     private static void prepareAll(SegmentedLog log) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.core.log.Position;
 import io.sluice.core.testing.Seeds;
 import io.sluice.journal.JournalException.Reason;
+import io.sluice.journal.format.Frame;
+import io.sluice.journal.format.SegmentHeader;
+import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What holds of the log over any crash and any damage. */
 final class SegmentedLogProperties {
     private static final JournalSettings SMALL =
-            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, 1, Duration.ofSeconds(1));
+            new JournalSettings(4 << 10, 2 << 10, 2 << 10, 1 << 20, 1, 1L << 40, Duration.ofSeconds(1));
 
     @Test
     void afterAnyCrashesTheLogHoldsWhatWasConfirmedAndAtMostTheOneAppendUnderWayWhole() {
@@ -328,7 +331,7 @@ final class SegmentedLogProperties {
     }
 
     private static SegmentedLog open(SimulatedDirectory disk, RandomGenerator random) throws IOException {
-        return SegmentedLog.open(disk, SMALL, random, () -> 0);
+        return SegmentedLog.open(disk, SMALL, LogKeys.NONE, random, () -> 0);
     }
 
     /** What the helper does meanwhile: none, some or all of what there is to do. */

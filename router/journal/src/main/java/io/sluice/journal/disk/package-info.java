@@ -6,7 +6,7 @@
  * may be used by any thread.
  *
  * <p>Public types: {@link io.sluice.journal.disk.LogDirectory}, {@link io.sluice.journal.disk.LogFile},
- * {@link io.sluice.journal.disk.DiskDirectory}, {@link io.sluice.journal.disk.DirectoryInUseException}.
+ * {@link io.sluice.journal.disk.DiskDirectory}, {@link io.sluice.journal.disk.BlankFile}, {@link io.sluice.journal.disk.DirectoryInUseException}.
  */
 @NullMarked
 package io.sluice.journal.disk;

@@ -1,12 +1,13 @@
-package io.sluice.journal;
+package io.sluice.journal.disk;
 
-import io.sluice.journal.disk.LogDirectory;
-import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A file of zeros while it is made, one write or sync at a time. Owned by one thread at a time. */
-final class BlankFile {
+public final class BlankFile {
+    /** The end of the name of a file that is not whole: the next opening of its log removes it. */
+    public static final String UNFINISHED = ".new";
+
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
     /** What may be unsynced: so no sync of the log waits for all of a large file. */
     private static final int UNSYNCED_BYTES = 4 << 20;
@@ -25,13 +26,13 @@ final class BlankFile {
         this.file = file;
     }
 
-    /** Until it is whole, it has a name that the next opening removes. */
-    static BlankFile begin(LogDirectory directory, String name, long bytes) throws IOException {
-        return new BlankFile(directory, name, bytes, directory.create(Segment.unfinished(name)));
+    /** Until it is whole, its name ends with {@value #UNFINISHED}. */
+    public static BlankFile begin(LogDirectory directory, String name, long bytes) throws IOException {
+        return new BlankFile(directory, name, bytes, directory.create(name + UNFINISHED));
     }
 
     /** Makes all of it at once. */
-    static void make(LogDirectory directory, String name, long bytes) throws IOException {
+    public static void make(LogDirectory directory, String name, long bytes) throws IOException {
         BlankFile made = begin(directory, name, bytes);
         boolean isWhole = false;
         while (!isWhole) {
@@ -39,12 +40,12 @@ final class BlankFile {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** The next write or sync; whether the file is whole then, and has its name. After a failure, it is gone. */
-    boolean step() throws IOException {
+    public boolean step() throws IOException {
         try {
             if (written < bytes && written - synced < UNSYNCED_BYTES) {
                 int count = (int) Math.min(ZEROS.capacity(), bytes - written);
@@ -58,7 +59,7 @@ final class BlankFile {
                 return false;
             }
             file.close();
-            directory.rename(Segment.unfinished(name), name);
+            directory.rename(name + UNFINISHED, name);
             directory.sync();
             return true;
         } catch (IOException failure) {
@@ -67,8 +68,8 @@ final class BlankFile {
         }
     }
 
-    void discard() throws IOException {
+    public void discard() throws IOException {
         file.close();
-        directory.delete(Segment.unfinished(name));
+        directory.delete(name + UNFINISHED);
     }
 }
