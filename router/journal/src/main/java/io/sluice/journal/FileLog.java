@@ -34,6 +34,7 @@ public final class FileLog implements DurableLog {
     private final LogDirectory directory;
     private final SegmentedLog log;
     private final JournalSettings settings;
+    private final MonotonicClock clock;
     private final AppendQueue queue;
     private final Thread writer;
     private final Thread helper;
@@ -41,8 +42,9 @@ public final class FileLog implements DurableLog {
     /** The writer's. */
     private boolean isFull;
 
-    private FileLog(LogDirectory directory, SegmentedLog log, JournalSettings settings) {
+    private FileLog(LogDirectory directory, SegmentedLog log, JournalSettings settings, MonotonicClock clock) {
         this.directory = directory;
+        this.clock = clock;
         this.log = log;
         this.settings = settings;
         this.queue = new AppendQueue(settings);
@@ -84,8 +86,8 @@ public final class FileLog implements DurableLog {
             RandomGenerator random,
             MonotonicClock clock) {
         try {
-            FileLog opened =
-                    new FileLog(directory, SegmentedLog.open(directory, settings, keys, random, clock), settings);
+            FileLog opened = new FileLog(
+                    directory, SegmentedLog.open(directory, settings, keys, random, clock), settings, clock);
             opened.writer.start();
             opened.helper.start();
             return opened;
@@ -132,6 +134,11 @@ public final class FileLog implements DurableLog {
     @Override
     public LogReader reader(Position from) {
         return log.reader(requireNonNull(from, "from"));
+    }
+
+    /** Looks for damage at this rate at most, as its steps are called. Any thread; what it gives, one at a time. */
+    public Scrubber scrubber(long bytesPerSecond) {
+        return new Scrubber(log, clock, bytesPerSecond);
     }
 
     @Override

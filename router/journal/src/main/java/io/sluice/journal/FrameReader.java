@@ -47,6 +47,13 @@ final class FrameReader implements AutoCloseable {
         return new FrameReader(directory.describe(segment.name()), directory.open(segment.name()), header, opener);
     }
 
+    /** Whether the segment's header on the disk is what it was when the log was opened. */
+    boolean isHeaderWhole() throws IOException {
+        ByteBuffer found = ByteBuffer.allocate(SegmentHeader.BYTES);
+        file.read(found, 0);
+        return found.flip().equals(segment.toBytes());
+    }
+
     /** Where the next frame starts. */
     long offset() {
         return offset;

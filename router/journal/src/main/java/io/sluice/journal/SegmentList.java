@@ -44,6 +44,12 @@ final class SegmentList {
         return first == null ? 0 : first;
     }
 
+    /** The first position of the first file that begins behind this record; a huge one if there is none. */
+    long firstAfter(long position) {
+        Long first = byFirst.higherKey(position);
+        return first == null ? Long.MAX_VALUE : first;
+    }
+
     /** The file in which this record stands or will stand; the oldest one for a record that was forgotten. */
     Segment at(long position) {
         Map.Entry<Long, Segment> entry = byFirst.floorEntry(position);

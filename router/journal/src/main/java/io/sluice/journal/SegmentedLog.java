@@ -199,6 +199,10 @@ final class SegmentedLog {
         file.close();
     }
 
+    String describe(Segment segment) {
+        return directory.describe(segment.name());
+    }
+
     FrameReader frames(Segment segment) throws IOException {
         return FrameReader.open(directory, segment, keys);
     }

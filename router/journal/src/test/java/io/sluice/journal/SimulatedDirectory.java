@@ -4,6 +4,7 @@ import io.sluice.journal.disk.LogDirectory;
 import io.sluice.journal.disk.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -84,7 +85,10 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public synchronized LogFile open(String name) {
+    public synchronized LogFile open(String name) throws IOException {
+        if (!names.containsKey(name)) {
+            throw new NoSuchFileException(name);
+        }
         return new SimulatedFile(content(name));
     }
 
