@@ -7,13 +7,10 @@ package io.sluice.core.sql;
 final class CallReader {
     /** What a token is that is no sign. */
     static final int NO_SIGN = 0;
-    /** What a variable of either kind is. */
-    static final int VARIABLE = '@';
 
-    private final ChangeReader change = new ChangeReader();
+    final ChangeReader change = new ChangeReader();
 
     private Keyword name = Keyword.NONE;
-    private boolean bracketAtOnce;
     /** The next token is the first behind {@code LAST_INSERT_ID(}. */
     private boolean insertIdOpened;
 
@@ -35,11 +32,6 @@ final class CallReader {
         change.startStatement();
     }
 
-    /** The statement begins with this word, or does so behind WITH. */
-    void lead(Keyword word) {
-        change.lead(word);
-    }
-
     /** A token begins. */
     int token(int sign) {
         int effects = insertIdOpened ? insertId(sign) : 0;
@@ -47,23 +39,28 @@ final class CallReader {
         if (sign == '(') {
             effects |= called(name);
         }
-        if (change.changes()) {
-            effects |= change.token(sign, bracketAtOnce);
-        }
         name = Keyword.NONE;
         return effects;
     }
 
-    /**
-     * The token that began is a name.
-     *
-     * @param isOpened whether a bracket stands right behind it
-     */
-    int name(Keyword word, byte[] bytes, int length, boolean isQuoted, boolean isOpened) {
+    /** The token that began is a word without quotes, in this place; {@code before} stands before it. */
+    int word(Keyword word, Keyword before, int at) {
         name = word;
-        bracketAtOnce = isOpened;
-        int ofChange = change.changes() ? change.name(word, bytes, length, isQuoted) : 0;
-        return ofChange | table(word);
+        if (word == Keyword.NONE) {
+            return 0;
+        }
+        return table(word) | (change.changes() ? change.word(word, before, at) : 0);
+    }
+
+    /** The token that began is a name in quotes. */
+    int quotedName(Keyword word) {
+        name = word;
+        return table(word) | (change.changes() ? change.schema(word) : 0);
+    }
+
+    /** The token that began is a variable. */
+    int variable() {
+        return change.changes() ? Effects.READS_VARIABLE : 0;
     }
 
     private int table(Keyword word) {

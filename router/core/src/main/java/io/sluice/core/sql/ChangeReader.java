@@ -2,29 +2,21 @@ package io.sluice.core.sql;
 
 /**
  * Looks, in a statement that may change rows, for all that could mean something else at another time or in another session.
- * It knows where a name may stand before a bracket, not the grammar: what it cannot place, it reports. Owned by one lexer.
+ * It knows where a name may stand before a bracket, not the grammar: what it cannot place, it reports. Most tokens are none
+ * of its business, so that it is told of words, points and opening brackets only. Owned by one lexer.
  */
 final class ChangeReader {
-    private static final byte[] NO_NAME = new byte[0];
+    private static final int NOWHERE = -5;
 
     private boolean changes;
     /** Before the first bracket of INSERT and REPLACE, which holds the columns or the partitions. */
     private boolean head;
 
-    /** The last token: its sign, and its word if it is one without quotes. */
-    private int sign;
+    /** Where a word stands behind which a name is given, so that the next word but one calls nothing. */
+    private int namingAt;
 
-    private Keyword word = Keyword.NONE;
-    /** The last token is a name. It stands in the lexer's own buffer, which the next name overwrites. */
-    private boolean named;
-
-    private byte[] name = NO_NAME;
-    private int length;
-    private boolean quoted;
-    /** What stood before that name. */
-    private int signBefore;
-
-    private Keyword wordBefore = Keyword.NONE;
+    /** Where the last point stands. */
+    private int pointAt;
 
     void startStatement() {
         changes = false;
@@ -32,21 +24,10 @@ final class ChangeReader {
 
     /** The statement begins with this word, or does so behind WITH. */
     void lead(Keyword leading) {
-        switch (leading) {
-            case INSERT, REPLACE -> start(true);
-            case UPDATE, DELETE, WITH -> start(false);
-            default -> changes = false;
-        }
-    }
-
-    private void start(boolean hasColumns) {
-        changes = true;
-        head = hasColumns;
-        sign = CallReader.NO_SIGN;
-        word = Keyword.NONE;
-        signBefore = CallReader.NO_SIGN;
-        wordBefore = Keyword.NONE;
-        named = false;
+        namingAt = NOWHERE;
+        pointAt = NOWHERE;
+        head = leading == Keyword.INSERT || leading == Keyword.REPLACE;
+        changes = head || leading == Keyword.UPDATE || leading == Keyword.DELETE || leading == Keyword.WITH;
     }
 
     /** Whether the statement may change rows; if not, nothing of it is to be told here. */
@@ -54,36 +35,17 @@ final class ChangeReader {
         return changes;
     }
 
-    /** A token begins. */
-    int token(int next, boolean atOnce) {
-        int effects = switch (next) {
-            case '(' -> opened(atOnce);
-            case CallReader.VARIABLE -> Effects.READS_VARIABLE;
-            default -> 0;
-        };
-        signBefore = sign;
-        wordBefore = word;
-        sign = next;
-        word = Keyword.NONE;
-        named = false;
-        return effects;
+    void point(int at) {
+        pointAt = at;
     }
 
-    /** The token that began is a name. */
-    int name(Keyword found, byte[] bytes, int count, boolean inQuotes) {
-        named = true;
-        name = bytes;
-        length = count;
-        quoted = inQuotes;
-        if (found == Keyword.INFORMATION_SCHEMA || found == Keyword.PERFORMANCE_SCHEMA) {
-            return Effects.UNPINNED;
-        }
-        return inQuotes ? 0 : plainName(found);
-    }
-
-    private int plainName(Keyword found) {
-        word = found;
-        switch (found) {
+    /** A word without quotes that is not {@link Keyword#NONE}, and the token before it. */
+    int word(Keyword word, Keyword before, int at) {
+        switch (word) {
+            case AS, WITH, RECURSIVE -> {
+                namingAt = at;
+                return 0;
+            }
             case SET, SELECT -> {
                 head = false;
                 return 0;
@@ -92,35 +54,46 @@ final class ChangeReader {
                 return Effects.UNPINNED;
             }
             case VALUE -> {
-                boolean ofSequence = wordBefore == Keyword.NEXT || wordBefore == Keyword.PREVIOUS;
+                boolean ofSequence = before == Keyword.NEXT || before == Keyword.PREVIOUS;
                 return ofSequence ? Effects.UNPINNED : 0;
             }
             case RETURNING -> {
                 return Effects.RETURNS_ROWS;
             }
             default -> {
-                return 0;
+                return schema(word);
             }
         }
     }
 
-    private int opened(boolean atOnce) {
+    /** A name, in quotes or not. */
+    int schema(Keyword name) {
+        boolean isServers = name == Keyword.INFORMATION_SCHEMA || name == Keyword.PERFORMANCE_SCHEMA;
+        return isServers ? Effects.UNPINNED : 0;
+    }
+
+    /**
+     * An opening bracket.
+     *
+     * @param word the token before it, and what {@code name}, {@code length} and {@code hash} are of if it is a word
+     * @param at its place in the statement
+     * @param atOnce whether nothing stands between the word and the bracket
+     */
+    int opened(Keyword word, int at, byte[] name, int length, int hash, boolean atOnce) {
+        if (!changes) {
+            return 0;
+        }
         if (head) {
             head = word == Keyword.PARTITION;
             return 0;
         }
-        if (!named || isAlias()) {
+        // AS t (a, b), CAST(1 AS CHAR(10)): no call can stand there.
+        boolean isNamed = namingAt == at - 2;
+        if (word == Keyword.SIGN || isNamed) {
             return 0;
         }
-        boolean isKnown = !quoted && signBefore != '.' && KnownFunctions.isKnown(name, length, atOnce);
+        boolean ofSchema = pointAt == at - 2;
+        boolean isKnown = word != Keyword.QUOTED && !ofSchema && KnownFunctions.isKnown(name, length, hash, atOnce);
         return isKnown ? 0 : Effects.UNPINNED;
-    }
-
-    /** The name of a table or a type with something in brackets behind it, where no call can stand. */
-    private boolean isAlias() {
-        return switch (wordBefore) {
-            case AS, WITH, RECURSIVE -> true;
-            default -> false;
-        };
     }
 }

@@ -6,6 +6,10 @@ import java.util.Arrays;
 enum Keyword {
     /** Any other word. */
     NONE,
+    /** A token that is no word: a name in quotes. */
+    QUOTED,
+    /** Likewise, any other one. */
+    SIGN,
     ALTER,
     ANALYZE,
     AS,
@@ -166,6 +170,11 @@ enum Keyword {
         }
     }
 
+    /** It begins an EXPLAIN. */
+    boolean isExplain() {
+        return this == EXPLAIN || this == DESC || this == DESCRIBE;
+    }
+
     private boolean is(byte[] word, int length) {
         String letters = name();
         if (letters.length() != length) {
@@ -184,7 +193,7 @@ enum Keyword {
         Keyword[] places = new Keyword[size];
         Arrays.fill(places, NONE);
         for (Keyword keyword : values()) {
-            if (keyword == NONE) {
+            if (keyword == NONE || keyword == QUOTED || keyword == SIGN) {
                 continue;
             }
             int hash = 0;

@@ -69,8 +69,8 @@ public final class KnownFunctions {
             TINYINT VARBINARY VARCHAR
             """;
 
-    private static final NameTable ANYWHERE = new NameTable(names(PURE, CLOCKS, WORDS));
-    private static final NameTable AT_ONCE = new NameTable(names(PURE_AT_ONCE, CLOCKS_AT_ONCE));
+    private static final NameTable TABLE =
+            new NameTable(names(PURE, CLOCKS, WORDS), names(PURE_AT_ONCE, CLOCKS_AT_ONCE));
 
     private KnownFunctions() {}
 
@@ -97,10 +97,11 @@ public final class KnownFunctions {
     /**
      * Whether the name before a bracket is one of these, in any case.
      *
+     * @param hash its {@link Keyword#hash}
      * @param atOnce whether the bracket stands right behind it
      */
-    static boolean isKnown(byte[] name, int length, boolean atOnce) {
-        return ANYWHERE.has(name, length) || (atOnce && AT_ONCE.has(name, length));
+    static boolean isKnown(byte[] name, int length, int hash, boolean atOnce) {
+        return TABLE.has(name, length, hash, atOnce);
     }
 
     private static List<String> names(String... texts) {

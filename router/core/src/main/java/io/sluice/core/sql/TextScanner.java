@@ -22,6 +22,7 @@ final class TextScanner {
     private boolean backslashEscapes;
     private int nameLength;
     private int nameHash;
+    private boolean wordMeetsBracket;
     /** The word or quoted text being read is the name of a user variable. */
     private boolean variable;
 
@@ -85,7 +86,7 @@ final class TextScanner {
 
     void end() {
         switch (state) {
-            case WORD -> endWord(false);
+            case WORD -> endWord();
             case QUOTED_END -> endQuoted();
             case SLASH, STAR, DASH, AT, COLON -> tokens.sign(' ');
             // Not closed: perhaps the server's idea of quotes is another one.
@@ -123,6 +124,8 @@ final class TextScanner {
             case '@' -> state = State.AT;
             case ':' -> state = State.COLON;
             case ';' -> tokens.semicolon();
+            case '.' -> tokens.point();
+            case '(' -> tokens.bracket(name, nameLength, nameHash, wordMeetsBracket);
             case '*' -> {
                 if (executable) {
                     state = State.STAR;
@@ -192,7 +195,8 @@ final class TextScanner {
             byte next = text[at];
             // The name of a user variable may have dots in it.
             if (CLASSES[next & 0xFF] != WORD && !(variable && next == '.')) {
-                endWord(next == '(');
+                endWord();
+                wordMeetsBracket = next == '(';
                 return at;
             }
             append(next);
@@ -201,14 +205,14 @@ final class TextScanner {
         return at;
     }
 
-    private void endWord(boolean isOpened) {
+    private void endWord() {
         state = State.CODE;
         if (variable) {
             variable = false;
             tokens.userVariable();
             return;
         }
-        tokens.word(Keyword.of(name, nameLength, nameHash), name, nameLength, isOpened);
+        tokens.word(Keyword.of(name, nameLength, nameHash), name, nameLength);
     }
 
     private void startQuoted(byte sign) {

@@ -30,7 +30,7 @@ final class TokenReader {
 
     private int depth;
     private Keyword leading = Keyword.NONE;
-    private Keyword previous = Keyword.NONE;
+    private Keyword previous = Keyword.SIGN;
     private boolean afterUserVariable;
 
     void begin() {
@@ -66,7 +66,7 @@ final class TokenReader {
 
     // ---- tokens
 
-    void word(Keyword word, byte[] name, int length, boolean isOpened) {
+    void word(Keyword word, byte[] name, int length) {
         startToken(CallReader.NO_SIGN);
         if (set.isAwaitingName()) {
             effects |= set.name(word, name, length);
@@ -75,7 +75,7 @@ final class TokenReader {
         } else {
             follow(word, name, length);
         }
-        effects |= calls.name(word, name, length, false, isOpened);
+        effects |= calls.word(word, previous, index);
         endToken(word);
     }
 
@@ -93,8 +93,8 @@ final class TokenReader {
         } else {
             plain('\'');
         }
-        effects |= calls.name(word, name, length, true, false);
-        endToken(Keyword.NONE);
+        effects |= calls.quotedName(word);
+        endToken(Keyword.QUOTED);
     }
 
     /** A string; its length is below 0 if it was not kept or has escapes in it. */
@@ -106,27 +106,29 @@ final class TokenReader {
         } else {
             plain('\'');
         }
-        endToken(Keyword.NONE);
+        endToken(Keyword.SIGN);
     }
 
     void userVariable() {
-        startToken(CallReader.VARIABLE);
+        startToken(CallReader.NO_SIGN);
+        effects |= calls.variable();
         boolean assigned = previous == Keyword.INTO || (leading == Keyword.SET && set.isItemStart());
         boolean handedOver = leading == Keyword.CALL || leading == Keyword.LOAD || leading == Keyword.GET;
         if (assigned || handedOver) {
             effects |= Effects.SETS_USER_VARIABLE;
         }
         plain('@');
-        endToken(Keyword.NONE);
+        endToken(Keyword.SIGN);
         afterUserVariable = true;
     }
 
     void systemVariable() {
-        startToken(CallReader.VARIABLE);
+        startToken(CallReader.NO_SIGN);
+        effects |= calls.variable();
         boolean isTarget = set.isItemStart();
         plain('@');
         set.systemVariable(isTarget);
-        endToken(Keyword.NONE);
+        endToken(Keyword.SIGN);
     }
 
     void assignment() {
@@ -134,6 +136,17 @@ final class TokenReader {
             effects |= Effects.SETS_USER_VARIABLE;
         }
         sign('=');
+    }
+
+    /** An opening bracket; the name, its hash and whether it stands at once before it are of the last word. */
+    void bracket(byte[] name, int length, int hash, boolean atOnce) {
+        effects |= calls.change.opened(previous, index, name, length, hash, atOnce);
+        sign('(');
+    }
+
+    void point() {
+        calls.change.point(index);
+        sign('.');
     }
 
     /** Any other character. */
@@ -144,17 +157,13 @@ final class TokenReader {
             return;
         }
         bracket(sign);
-        if (sign == '.' && set.isAwaitingName()) {
-            endToken(Keyword.NONE);
-            return;
-        }
         if (sign == ',' && depth == 0) {
             unnamed();
             effects |= set.comma();
-        } else {
+        } else if (sign != '.' || !set.isAwaitingName()) {
             plain(sign);
         }
-        endToken(Keyword.NONE);
+        endToken(Keyword.SIGN);
     }
 
     void semicolon() {
@@ -171,7 +180,7 @@ final class TokenReader {
         index = 0;
         depth = 0;
         leading = Keyword.NONE;
-        previous = Keyword.NONE;
+        previous = Keyword.SIGN;
         calls.startStatement();
         afterUserVariable = false;
         set.startStatement();
@@ -204,10 +213,6 @@ final class TokenReader {
         if (index == 0) {
             other(Effects.WRITES);
         }
-        spoilOperand();
-    }
-
-    private void spoilOperand() {
         if (leading == Keyword.USE) {
             use.spoil();
         } else if (leading == Keyword.KILL && first) {
@@ -227,7 +232,7 @@ final class TokenReader {
 
     private void lead(Keyword word) {
         leading = word;
-        calls.lead(word);
+        calls.change.lead(word);
         switch (word) {
             case SELECT, VALUES, TABLE -> is(StatementKind.SELECT, 0);
             case INSERT -> is(StatementKind.INSERT, Effects.WRITES);
@@ -305,7 +310,11 @@ final class TokenReader {
             case STATEMENT -> followSetStatement(word);
             case WITH -> followWith(word);
             case USE -> use.name(name, length);
-            case KILL -> followKill(word, name, length);
+            case KILL -> {
+                if (first) {
+                    kill.word(word, name, length);
+                }
+            }
             case CREATE, ALTER, DROP -> followDefinition(word);
             default -> followOther(word);
         }
@@ -338,13 +347,9 @@ final class TokenReader {
             effects |= Effects.TABLE_UNLOCK;
         } else if (leading == Keyword.LOCK && word == Keyword.INSTANCE) {
             effects |= Effects.UNTRACKED_STATE;
-        } else if (word == Keyword.ANALYZE && isExplain(leading)) {
+        } else if (word == Keyword.ANALYZE && leading.isExplain()) {
             effects |= Effects.WRITES;
         }
-    }
-
-    private static boolean isExplain(Keyword word) {
-        return word == Keyword.EXPLAIN || word == Keyword.DESC || word == Keyword.DESCRIBE;
     }
 
     private void followSet(Keyword word, byte[] name, int length) {
@@ -373,12 +378,6 @@ final class TokenReader {
         switch (word) {
             case SELECT, VALUES, TABLE, INSERT, UPDATE, DELETE, REPLACE -> lead(word);
             default -> {}
-        }
-    }
-
-    private void followKill(Keyword word, byte[] name, int length) {
-        if (first) {
-            kill.word(word, name, length);
         }
     }
 
