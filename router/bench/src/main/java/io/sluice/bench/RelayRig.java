@@ -6,6 +6,8 @@ import io.netty.handler.ssl.util.SelfSignedCertificate;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.queue.Backlogs;
+import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.queue.Receipt;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
@@ -36,16 +38,15 @@ import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.ServerIdentity;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.line.ServerTls;
-import io.sluice.proxy.queue.QueueSettings;
-import io.sluice.proxy.queue.Queues;
+import io.sluice.proxy.queue.ReceiptStatus;
+import io.sluice.proxy.queue.WriteQueue;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +87,6 @@ final class RelayRig implements AutoCloseable {
         ServerIdentity identity = new ServerIdentity("8.0.15", CannedServer.CAPABILITIES, 45);
         Backlogs backlogs = new Backlogs();
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1, backlogs);
-        QueueSettings unused = QueueSettings.in(Path.of("queue"));
-        Queues queues = new Queues(vertx, unused, gates, backlogs, Clock.systemUTC(), random);
         MySqlPort port = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
@@ -103,7 +102,7 @@ final class RelayRig implements AutoCloseable {
                                 HealthSettings.DEFAULT.tick(),
                                 MonotonicClock.SYSTEM),
                         gates,
-                        queues,
+                        new NoQueue(),
                         tls(),
                         () -> identity,
                         ProxyListeners.NONE,
@@ -162,5 +161,23 @@ final class RelayRig implements AutoCloseable {
         client.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         server.close();
+    }
+
+    /** Nothing is contained here. */
+    private static final class NoQueue implements WriteQueue {
+        @Override
+        public long nowMicros() {
+            return 0;
+        }
+
+        @Override
+        public Future<Receipt> append(TenantRecord tenant, QueuedWrite write) {
+            return Future.failedFuture("nothing is queued");
+        }
+
+        @Override
+        public Future<ReceiptStatus> status(Receipt receipt) {
+            return Future.succeededFuture(new ReceiptStatus.NotFound());
+        }
     }
 }

@@ -28,14 +28,18 @@ import io.sluice.core.tenant.TlsMode;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.lab.LabServer;
 import io.sluice.lab.LabShard;
+import io.sluice.proxy.apply.ApplierParts;
+import io.sluice.proxy.apply.ApplierSettings;
 import io.sluice.proxy.backend.ServerBreakers;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.backend.TrafficBoard;
 import io.sluice.proxy.frontend.ClientTls;
 import io.sluice.proxy.frontend.MySqlPort;
+import io.sluice.proxy.frontend.PortTraffic;
 import io.sluice.proxy.frontend.ServerIdentity;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.line.ServerTls;
+import io.sluice.proxy.queue.QueueParts;
 import io.sluice.proxy.queue.QueueSettings;
 import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.shardsql.ShardSql;
@@ -111,9 +115,8 @@ public final class Router implements AutoCloseable {
                 MonotonicClock.SYSTEM);
         Backlogs backlogs = new Backlogs();
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, setup.loops(), backlogs);
-        this.queues = new Queues(
-                vertx, QueueSettings.in(directory.resolve("queue")), gates, backlogs, Clock.systemUTC(), random);
-        queues.start();
+        PortTraffic traffic = new PortTraffic(shard -> 0);
+        this.queues = queues(directory, pools, gates, backlogs, traffic);
         this.mysql = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
@@ -125,9 +128,25 @@ public final class Router implements AutoCloseable {
                         () -> identity,
                         setup.listeners(),
                         random));
+        traffic.attach(mysql);
         putShards();
         this.port = await(mysql.start());
         this.watch = setup.watch().map(health -> startWatch(health, pools, gates));
+    }
+
+    private Queues queues(
+            Path directory, ShardPools.Surroundings pools, Gates gates, Backlogs backlogs, PortTraffic traffic)
+            throws IOException {
+        ApplierParts applier = new ApplierParts(
+                vertx,
+                MonotonicClock.SYSTEM,
+                pools.tls(),
+                box,
+                ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
+                ApplierSettings.DEFAULT);
+        QueueParts parts = new QueueParts(
+                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, traffic, random);
+        return Queues.open(parts, QueueSettings.in(directory));
     }
 
     private Watch startWatch(HealthSettings health, ShardPools.Surroundings pools, Gates gates) {
@@ -313,6 +332,7 @@ public final class Router implements AutoCloseable {
     public void close() {
         await(mysql.drain());
         watch.ifPresent(started -> await(started.stop()));
+        await(queues.close());
         await(vertx.close());
     }
 }

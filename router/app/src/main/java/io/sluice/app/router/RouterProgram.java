@@ -22,6 +22,8 @@ import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.FileLog;
 import io.sluice.journal.JournalException;
+import io.sluice.proxy.apply.ApplierParts;
+import io.sluice.proxy.apply.ApplierSettings;
 import io.sluice.proxy.backend.BackendListener;
 import io.sluice.proxy.backend.ServerBreakers;
 import io.sluice.proxy.backend.ShardPools;
@@ -32,6 +34,7 @@ import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.control.TenantAccounts;
 import io.sluice.proxy.frontend.ClientTls;
 import io.sluice.proxy.frontend.MySqlPort;
+import io.sluice.proxy.frontend.PortTraffic;
 import io.sluice.proxy.frontend.ProxyListeners;
 import io.sluice.proxy.frontend.SessionListener;
 import io.sluice.proxy.gate.Gates;
@@ -41,6 +44,7 @@ import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.metrics.MetricsServer;
 import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
+import io.sluice.proxy.queue.QueueParts;
 import io.sluice.proxy.queue.QueueSettings;
 import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.shardsql.ShardSql;
@@ -118,19 +122,23 @@ public final class RouterProgram {
         ShardPools.Surroundings pools = pools(box, view);
         Backlogs backlogs = new Backlogs();
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), backlogs);
-        Queues queues = startQueues(vertx, gates, backlogs);
+        PortTraffic traffic = new PortTraffic(shard -> 0);
+        Queues queues = openQueues(new QueueParts(
+                vertx,
+                MonotonicClock.SYSTEM,
+                clock,
+                view,
+                gates,
+                backlogs,
+                applierParts(vertx, pools, box),
+                traffic,
+                random));
         startWatch(cluster, pools, gates, metrics, vertx);
         int port = startMySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
-                        settings.mysql(),
-                        pools,
-                        gates,
-                        queues,
-                        clientTls(),
-                        greetings,
-                        new Listeners(metrics),
-                        random));
+                        settings.mysql(), pools, gates, queues, clientTls(), greetings, new Listeners(metrics), random),
+                traffic);
         stops.add("readiness", readiness::onDraining);
         readiness.onListening();
         log.atInfo()
@@ -201,16 +209,19 @@ public final class RouterProgram {
                 MonotonicClock.SYSTEM);
     }
 
-    private Queues startQueues(Vertx vertx, Gates gates, Backlogs backlogs) throws StartException {
-        Path folder = settings.node().dataDir().resolve("queue");
-        Queues queues = new Queues(vertx, QueueSettings.in(folder), gates, backlogs, clock, random);
+    private ApplierParts applierParts(Vertx vertx, ShardPools.Surroundings pools, SecretBox box) throws StartException {
+        return new ApplierParts(
+                vertx, MonotonicClock.SYSTEM, pools.tls(), box, shardSql(vertx, box), ApplierSettings.DEFAULT);
+    }
+
+    private Queues openQueues(QueueParts parts) throws StartException {
         try {
-            queues.start();
-        } catch (IOException | IllegalArgumentException failed) {
-            throw new StartException("queue in " + folder + ": " + failed.getMessage(), failed);
+            Queues queues = Queues.open(parts, QueueSettings.in(settings.node().dataDir()));
+            stops.add("queues", () -> Waiting.await(queues.close(), STOP_LIMIT, "close the queues"));
+            return queues;
+        } catch (IOException | JournalException | IllegalArgumentException failed) {
+            throw new StartException("queues in " + settings.node().dataDir() + ": " + failed.getMessage(), failed);
         }
-        stops.add("queues", queues::close);
-        return queues;
     }
 
     private RouterCluster startCluster(RoutingView view, int metricsPort) throws StartException {
@@ -262,8 +273,10 @@ public final class RouterProgram {
         }
     }
 
-    private int startMySqlPort(Vertx vertx, MySqlPort.Surroundings surroundings) throws StartException {
+    private int startMySqlPort(Vertx vertx, MySqlPort.Surroundings surroundings, PortTraffic traffic)
+            throws StartException {
         MySqlPort port = new MySqlPort(vertx, surroundings);
+        traffic.attach(port);
         stops.add(
                 "MySQL port",
                 () -> Waiting.await(

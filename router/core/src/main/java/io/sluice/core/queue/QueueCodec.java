@@ -63,6 +63,11 @@ public final class QueueCodec {
         }
     }
 
+    /** Whether the bytes are of a {@link QueueRecord.Settled}, without reading them. */
+    public static boolean isSettled(byte[] bytes) {
+        return bytes.length > 1 && bytes[1] == SETTLED;
+    }
+
     private static QueueRecord read(FieldReader in) {
         int kind = in.u8();
         return switch (kind) {

@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -371,6 +372,12 @@ final class ShardPool {
             each.lease();
             loop.preparation().takeInsertId(each).onComplete(done -> each.destroy(CloseReason.IDLE));
         }
+    }
+
+    Set<Long> threadIds() {
+        Set<Long> ids = new HashSet<>();
+        connections.forEach(connection -> ids.add(connection.threadId()));
+        return ids;
     }
 
     void closeAll(CloseReason reason) {

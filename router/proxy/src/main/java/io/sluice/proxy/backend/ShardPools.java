@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,12 @@ public final class ShardPools {
      */
     public Future<Void> kill(TenantRecord tenant, BackendConnection connection, Profile profile) {
         return connection.pool().kill(tenant, connection, profile);
+    }
+
+    /** The server's ids of all connections to a shard's primary. */
+    public Set<Long> threadIds(ShardId shard) {
+        ShardPool pool = primaries.get(shard);
+        return pool == null ? Set.of() : pool.threadIds();
     }
 
     /** Ends every connection to a replica, with what is under way there. */

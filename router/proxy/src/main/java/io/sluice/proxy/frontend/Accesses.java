@@ -1,6 +1,7 @@
 package io.sluice.proxy.frontend;
 
 import io.sluice.core.gate.Access;
+import io.sluice.core.queue.Queueability;
 import io.sluice.core.sql.Effects;
 import io.sluice.core.sql.StatementKind;
 import io.sluice.core.sql.StatementLexer;
@@ -35,14 +36,8 @@ public final class Accesses {
 
     private static boolean isQueueable(Request request) {
         return switch (request.command) {
-            case COM_QUERY, COM_STMT_EXECUTE -> isQueueable(request.kind, request.effects);
-            default -> false;
-        };
-    }
-
-    private static boolean isQueueable(StatementKind kind, int effects) {
-        return switch (kind) {
-            case INSERT, UPDATE, DELETE, REPLACE -> !Effects.has(effects, Effects.IN_DOUBT & ~Effects.WRITES);
+            case COM_QUERY, COM_STMT_EXECUTE ->
+                Queueability.ofText(request.kind, request.effects).isEmpty();
             default -> false;
         };
     }
@@ -54,7 +49,11 @@ public final class Accesses {
         lexer.begin(false, false);
         lexer.feed(text, 0, text.length);
         lexer.end();
-        return isRead(lexer.kind(), lexer.effects()) ? Access.PLAIN_READ : Access.WRITE;
+        if (isRead(lexer.kind(), lexer.effects())) {
+            return Access.PLAIN_READ;
+        }
+        boolean queueable = Queueability.ofText(lexer.kind(), lexer.effects()).isEmpty();
+        return queueable ? Access.QUEUEABLE_WRITE : Access.WRITE;
     }
 
     private static boolean onlyReads(Request request) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.ChannelHandlerContext;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.routing.RoutingView;
+import io.sluice.core.tenant.ShardId;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.gate.LoopGates;
@@ -20,7 +21,9 @@ import io.vertx.core.net.NetSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -116,6 +119,21 @@ public final class MySqlPort {
     /** Client connections, logged in or not. */
     public int connections() {
         return sessions.size();
+    }
+
+    /** The servers' ids of all connections to a shard's primary. */
+    public Future<Set<Long>> threadIds(ShardId shard) {
+        List<Future<Set<Long>>> answers = new ArrayList<>();
+        for (Loop loop : loops) {
+            Promise<Set<Long>> answer = Promise.promise();
+            answers.add(answer.future());
+            loop.services.run(() -> answer.complete(loop.services.pools().threadIds(shard)));
+        }
+        return Future.all(answers).map(all -> {
+            Set<Long> ids = new HashSet<>();
+            answers.forEach(each -> ids.addAll(each.result()));
+            return ids;
+        });
     }
 
     /**

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
 import io.sluice.core.error.SqlError;
+import io.sluice.core.gate.GateState;
+import io.sluice.core.queue.NotQueueable;
+import io.sluice.core.queue.Queueability;
 import io.sluice.core.queue.QueuedStatement;
 import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
@@ -56,6 +59,11 @@ final class Queueing {
     /** Appends the request's statement and answers, or refuses it. */
     void append(TenantRecord tenant) {
         Request request = session.request();
+        Optional<NotQueueable> reason = whyNot(tenant);
+        if (reason.isPresent()) {
+            refuse(tenant, reason.get());
+            return;
+        }
         QueuedWrite write = new QueuedWrite(
                 tenant.id(),
                 tenant.epoch(),
@@ -75,6 +83,29 @@ final class Queueing {
                         session.refuse(SqlError.QUEUE_STOPPED, tenant.shard());
                     }
                 }));
+    }
+
+    /** Refuses the request, since it cannot be queued. */
+    void refuse(TenantRecord tenant) {
+        refuse(tenant, whyNot(tenant).orElse(NotQueueable.OTHER_KIND));
+    }
+
+    private void refuse(TenantRecord tenant, NotQueueable reason) {
+        String verdict = client.loop().gates().of(tenant.shard()).state() instanceof GateState.Contained contained
+                ? contained.verdict()
+                : "its queue is drained";
+        session.refuse(SqlError.NOT_QUEUEABLE, tenant.shard(), verdict, reason.text());
+    }
+
+    private Optional<NotQueueable> whyNot(TenantRecord tenant) {
+        Request request = session.request();
+        SessionMemory memory = session.memory();
+        if (request.statement != null && (request.statement.longData() || Commands.leavesRows(request))) {
+            return Optional.of(NotQueueable.LONG_DATA);
+        }
+        Queueability.Session of = new Queueability.Session(
+                memory.isInTransaction(), memory.isAutocommit(), memory.isPinned(), memory.carried(tenant));
+        return Queueability.of(request.kind, request.effects, of);
     }
 
     private QueuedStatement statement(Request request) {

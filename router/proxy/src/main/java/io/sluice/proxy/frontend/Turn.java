@@ -66,7 +66,7 @@ final class Turn implements Guest {
         } else if (admission instanceof Admission.Queue) {
             queueing.append(tenant);
         } else if (admission instanceof Admission.Refuse refuse) {
-            session.refuseWith(refuse.error(), refuse.text());
+            refuse(tenant, refuse.error(), refuse.text());
         }
     }
 
@@ -114,6 +114,14 @@ final class Turn implements Guest {
                         refuse(failure);
                     }
                 }));
+    }
+
+    private void refuse(TenantRecord tenant, SqlError error, String text) {
+        if (error == SqlError.NOT_QUEUEABLE) {
+            queueing.refuse(tenant); // which knows why
+        } else {
+            session.refuseWith(error, text);
+        }
     }
 
     private void refuse(Throwable failure) {
@@ -202,7 +210,8 @@ final class Turn implements Guest {
     @Override
     public void onRefused(SqlError error, String text) {
         action = null;
-        session.resume(session.request().number, () -> session.refuseWith(error, text));
+        TenantRecord tenant = requireNonNull(session.request().tenant, "tenant");
+        session.resume(session.request().number, () -> refuse(tenant, error, text));
     }
 
     @Override

@@ -10,6 +10,11 @@ import java.util.List;
 public sealed interface GateOrder {
     <S> List<GateEffect<S>> carryOut(Gate<S> gate, long nowNanos);
 
+    /** Whether statements go to the primary from now on. */
+    default boolean flows() {
+        return true;
+    }
+
     record Open() implements GateOrder {
         @Override
         public <S> List<GateEffect<S>> carryOut(Gate<S> gate, long nowNanos) {
@@ -36,6 +41,11 @@ public sealed interface GateOrder {
         @Override
         public <S> List<GateEffect<S>> carryOut(Gate<S> gate, long nowNanos) {
             return gate.toContained(verdict, readsFlow, nowNanos);
+        }
+
+        @Override
+        public boolean flows() {
+            return false;
         }
     }
 }

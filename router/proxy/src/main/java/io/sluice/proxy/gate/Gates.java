@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -29,6 +30,7 @@ public final class Gates {
     private final Backlogs backlogs;
     private final List<LoopGates> loops = new CopyOnWriteArrayList<>();
     private final Map<ShardId, GateOrder> orders = new ConcurrentHashMap<>();
+    private final List<BiConsumer<ShardId, GateOrder>> listeners = new CopyOnWriteArrayList<>();
     private final Map<ShardId, Optional<ReplicaChoice>> replicas = new ConcurrentHashMap<>();
 
     /**
@@ -59,6 +61,18 @@ public final class Gates {
     public void order(ShardId shard, GateOrder order) {
         orders.put(shard, order);
         tell(shard, gate -> gate.order(order));
+        listeners.forEach(listener -> listener.accept(shard, order));
+    }
+
+    /** Who hears of every order, on the thread that gives it; must return at once. */
+    public void onOrder(BiConsumer<ShardId, GateOrder> listener) {
+        listeners.add(requireNonNull(listener, "listener"));
+    }
+
+    /** Whether the shard's gates let statements go to the primary, as far as they were told. */
+    public boolean flows(ShardId shard) {
+        GateOrder last = orders.get(shard);
+        return last == null || last.flows();
     }
 
     /** The replica that answers for a shard's primary from now on, if any. */

@@ -3,69 +3,74 @@ package io.sluice.proxy.queue;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
-import io.sluice.core.queue.Backlogs;
 import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
+import io.sluice.core.replay.Replay;
 import io.sluice.core.tenant.ShardId;
-import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.journal.FileLog;
-import io.sluice.journal.JournalException;
-import io.sluice.proxy.gate.Gates;
+import io.sluice.journal.JournalSettings;
+import io.sluice.proxy.gate.GateOrder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queues of all shards. Those that are on disk are opened at the start, the others when they are needed. Any thread.
+ * The queues of all shards. Those that are on disk are opened at the start, the others when their shard is contained, or
+ * when they are needed. Any thread.
  */
 public final class Queues implements WriteQueue {
     private static final Logger LOG = LoggerFactory.getLogger(Queues.class);
 
-    private final Vertx vertx;
+    private final QueueParts parts;
     private final QueueSettings settings;
-    private final Gates gates;
-    private final Backlogs backlogs;
-    private final Clock wall;
-    private final RandomGenerator random;
+    private final DeadLetters letters;
     private final Map<ShardId, Future<ShardQueue>> queues = new ConcurrentHashMap<>();
+    private final Map<ShardId, Drain> drains = new ConcurrentHashMap<>();
 
-    /** @param random for the ids of logs that are made */
-    public Queues(
-            Vertx vertx, QueueSettings settings, Gates gates, Backlogs backlogs, Clock wall, RandomGenerator random) {
-        this.vertx = requireNonNull(vertx, "vertx");
-        this.settings = requireNonNull(settings, "settings");
-        this.gates = requireNonNull(gates, "gates");
-        this.backlogs = requireNonNull(backlogs, "backlogs");
-        this.wall = requireNonNull(wall, "wall");
-        this.random = requireNonNull(random, "random");
+    private Queues(QueueParts parts, QueueSettings settings, DeadLetters letters) {
+        this.parts = parts;
+        this.settings = settings;
+        this.letters = letters;
     }
 
     /**
-     * Opens the queues that are on disk, in the background: their tenants' writes wait until they are counted. Blocks for
-     * as long as it takes to list a folder.
+     * Opens the dead letters now, and the queues that are on disk in the background: their tenants' writes wait until they
+     * are counted. Blocks.
      *
-     * @throws IOException if the folder cannot be made or listed
+     * @throws IOException if a folder cannot be made or listed
+     * @throws io.sluice.journal.JournalException if the log of the dead letters cannot be opened
      */
-    public void start() throws IOException {
+    public static Queues open(QueueParts parts, QueueSettings settings) throws IOException {
         Files.createDirectories(settings.folder());
-        for (ShardId shard : onDisk()) {
-            backlogs.onLoading(shard);
-            of(shard);
-        }
+        Files.createDirectories(settings.deadLetters());
+        FileLog log = FileLog.open(settings.deadLetters(), JournalSettings.DEFAULT, parts.random());
+        DeadLetters letters = new DeadLetters(log, settings.deadLettersMax());
+        letters.load();
+        Queues opened = new Queues(requireNonNull(parts, "parts"), settings, letters);
+        opened.start();
+        return opened;
+    }
+
+    private void start() throws IOException {
+        List<ShardId> onDisk = onDisk();
+        onDisk.forEach(shard -> parts.backlogs().onLoading(shard));
+        parts.gates().onOrder(this::onOrder);
+        onDisk.forEach(this::of);
     }
 
     private List<ShardId> onDisk() throws IOException {
@@ -78,33 +83,85 @@ public final class Queues implements WriteQueue {
         return shards;
     }
 
-    /** Writes what waits, then gives the disk back. Blocks. */
-    public void close() {
-        queues.values().forEach(opening -> {
-            if (opening.succeeded()) {
-                opening.result().close();
+    /** Ends the drains, writes what waits, then gives the disk back. Completes when that is done. */
+    public Future<Void> close() {
+        List<Future<Void>> ended = new ArrayList<>();
+        for (Drain drain : drains.values()) {
+            Promise<Void> promise = Promise.promise();
+            ended.add(promise.future());
+            drain.context().runOnContext(now -> {
+                drain.close();
+                promise.complete();
+            });
+        }
+        return Future.join(ended).transform(done -> parts.vertx().executeBlocking(this::closeLogs, false));
+    }
+
+    private Void closeLogs() {
+        for (Future<ShardQueue> each : queues.values()) {
+            if (each.succeeded()) {
+                each.result().close();
             }
-        });
+        }
+        letters.close();
+        return null;
     }
 
     @Override
     public long nowMicros() {
-        return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, wall.instant());
+        return ChronoUnit.MICROS.between(Instant.EPOCH, parts.wall().instant());
     }
 
     @Override
     public Future<Receipt> append(TenantRecord tenant, QueuedWrite write) {
         Future<ShardQueue> queue = of(tenant.shard());
-        Context caller = vertx.getOrCreateContext();
+        Context caller = parts.vertx().getOrCreateContext();
         if (queue.succeeded()) {
             return Future.fromCompletionStage(queue.result().append(write), caller);
         }
-        return queue.compose(opened -> Future.fromCompletionStage(opened.append(write), caller));
+        Promise<Receipt> promise = Promise.promise();
+        queue.compose(opened -> Future.fromCompletionStage(opened.append(write)))
+                .onComplete((receipt, failure) -> caller.runOnContext(now -> {
+                    if (failure == null) {
+                        promise.complete(receipt);
+                    } else {
+                        promise.fail(failure);
+                    }
+                }));
+        return promise.future();
     }
 
     @Override
     public Future<ReceiptStatus> status(Receipt receipt) {
-        return Future.failedFuture("not yet");
+        Future<ShardQueue> known = queues.get(receipt.shard());
+        if (known == null) {
+            return Future.succeededFuture(new ReceiptStatus.NotFound());
+        }
+        return known.compose(queue -> queue.log().id() == receipt.log()
+                ? parts.vertx().executeBlocking(() -> Receipts.of(queue, receipt.position()), false)
+                : Future.succeededFuture(new ReceiptStatus.NotFound()));
+    }
+
+    /** The writes that could not be applied. */
+    public DeadLetters letters() {
+        return letters;
+    }
+
+    /** The drain of a shard that has a queue. */
+    Optional<Drain> drain(ShardId shard) {
+        return Optional.ofNullable(drains.get(shard));
+    }
+
+    // -- opening ----------------------------------------------------------------------------------------------------
+
+    private void onOrder(ShardId shard, GateOrder order) {
+        Drain drain = drains.get(shard);
+        if (drain != null) {
+            drain.onGate(order.flows());
+        } else if (!order.flows()) {
+            // So that the first write does not wait for it.
+            of(shard);
+        }
     }
 
     private Future<ShardQueue> of(ShardId shard) {
@@ -113,43 +170,56 @@ public final class Queues implements WriteQueue {
     }
 
     private Future<ShardQueue> open(ShardId shard) {
-        return vertx.executeBlocking(() -> opened(shard), false).recover(failure -> {
-            LOG.error("event=queue-not-opened shard={}", shard, failure);
-            return Future.failedFuture(new QueueRefusedException(
-                    SqlError.QUEUE_FULL, shard, "its log cannot be opened: the router's log says why"));
+        Context own = ((VertxInternal) parts.vertx()).createEventLoopContext();
+        Promise<ShardQueue> promise = Promise.promise();
+        parts.vertx().executeBlocking(() -> opened(shard), false).onComplete((queue, failure) -> {
+            if (failure != null) {
+                LOG.error("event=queue-not-opened shard={}", shard, failure);
+                promise.fail(new QueueRefusedException(
+                        SqlError.QUEUE_FULL, shard, "its log cannot be opened; the router's own log says why"));
+                return;
+            }
+            own.runOnContext(now -> {
+                startDrain(queue);
+                promise.complete(queue);
+            });
         });
+        return promise.future();
     }
 
     private ShardQueue opened(ShardId shard) throws IOException {
         Path folder = settings.folder().resolve(shard.value());
         Files.createDirectories(folder);
-        FileLog log = FileLog.open(folder, settings.journal(), random);
-        ShardQueue queue = new ShardQueue(shard, log, backlogs, settings, new Listener(shard));
+        FileLog log = FileLog.open(folder, settings.journal(), parts.random());
         try {
-            queue.load();
-        } catch (JournalException damaged) {
+            return new ShardQueue(
+                    shard,
+                    log,
+                    parts.backlogs(),
+                    settings,
+                    parts.wall(),
+                    tenant -> parts.gates().onBacklog(shard, tenant));
+        } catch (RuntimeException damaged) {
             log.close();
             throw damaged;
         }
-        backlogs.onLoaded(shard);
-        gates.onBacklogs(shard);
-        LOG.info("event=queue-opened shard={} first={} last={}", shard, log.first(), log.last());
-        return queue;
     }
 
-    private final class Listener implements ShardQueue.Listener {
-        private final ShardId shard;
-
-        Listener(ShardId shard) {
-            this.shard = shard;
-        }
-
-        @Override
-        public void onAppended(TenantId tenant) {}
-
-        @Override
-        public void onDirect(TenantId tenant) {
-            gates.onBacklog(shard, tenant);
-        }
+    private void startDrain(ShardQueue queue) {
+        ShardId shard = queue.shard();
+        Replay<QueuedWrite> replay =
+                new Replay<>(settings.replay(), queue.found(), parts.clock().nanos());
+        Drain drain = new Drain(parts, settings.retention(), letters, queue, replay);
+        queue.onAppended(drain::wake);
+        drains.put(shard, drain);
+        drain.onGate(parts.gates().flows(shard));
+        parts.backlogs().onLoaded(shard);
+        parts.gates().onBacklogs(shard);
+        LOG.info(
+                "event=queue-opened shard={} first={} last={} tenantsWithBacklog={}",
+                shard,
+                queue.log().first(),
+                queue.log().last(),
+                queue.found().tenants().size());
     }
 }

@@ -5,44 +5,75 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.log.Position;
 import io.sluice.core.queue.Backlogs;
+import io.sluice.core.queue.NotQueueable;
 import io.sluice.core.queue.QueueCodec;
 import io.sluice.core.queue.QueueRecord;
 import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
+import io.sluice.core.queue.Settlement;
+import io.sluice.core.replay.Backlog;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.JournalException;
-import java.util.HashMap;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** The queue of one shard: its log, and who is in it. Any thread. */
+/** The queue of one shard: its log, who is in it, and what became of the last ones. Any thread; the monitor guards the results. */
 final class ShardQueue {
+    /** So many results are at hand without a look at the disk. */
+    private static final int RESULTS_MAX = 50_000;
+
     private final ShardId shard;
     private final DurableLog log;
     private final Backlogs backlogs;
     private final QueueSettings settings;
-    private final Listener listener;
+    private final Clock wall;
+    private final Consumer<TenantId> onDirect;
+    private final Appends appends;
+    private final Backlog found;
+    private final Map<Position, Settlement> results = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-    /** Hears of what others wait for. Called on any thread; must return at once. */
-    interface Listener {
-        /** There is more in the log. */
-        void onAppended(TenantId tenant);
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Position, Settlement> eldest) {
+            return size() > RESULTS_MAX;
+        }
+    };
+    private volatile Runnable wake = () -> {};
 
-        /** The log refused a write, and now the tenant has none in it. */
-        void onDirect(TenantId tenant);
-    }
-
-    ShardQueue(ShardId shard, DurableLog log, Backlogs backlogs, QueueSettings settings, Listener listener) {
+    /**
+     * Counts what the log holds. Blocks, for as long as reading all of it takes.
+     *
+     * @param onDirect is told when a tenant has nothing in the queue after all, on any thread
+     * @throws JournalException DAMAGED or UNREADABLE
+     * @throws io.sluice.core.codec.MalformedRecordException if a record is none of a queue
+     */
+    ShardQueue(
+            ShardId shard,
+            DurableLog log,
+            Backlogs backlogs,
+            QueueSettings settings,
+            Clock wall,
+            Consumer<TenantId> onDirect) {
         this.shard = requireNonNull(shard, "shard");
         this.log = requireNonNull(log, "log");
         this.backlogs = requireNonNull(backlogs, "backlogs");
         this.settings = requireNonNull(settings, "settings");
-        this.listener = requireNonNull(listener, "listener");
+        this.wall = requireNonNull(wall, "wall");
+        this.onDirect = requireNonNull(onDirect, "onDirect");
+        this.appends = new Appends(log, () -> wake.run());
+        this.found = QueueCensus.of(log);
+        found.tenants().forEach(each -> backlogs.begin(each.tenant(), each.remaining()));
     }
 
     ShardId shard() {
@@ -53,27 +84,23 @@ final class ShardQueue {
         return log;
     }
 
-    /**
-     * Counts what the log holds of each tenant. Blocks, for as long as reading all of it takes. Before the first append.
-     *
-     * @throws JournalException DAMAGED or UNREADABLE
-     */
-    void load() {
-        Map<TenantId, Long> counts = new HashMap<>();
-        Position first = log.first();
-        log.replay(first, (position, bytes) -> {
-            QueueRecord record = QueueCodec.decode(bytes);
-            if (record instanceof QueueRecord.Accepted accepted) {
-                counts.merge(accepted.write().tenant(), 1L, Long::sum);
-            } else if (record instanceof QueueRecord.Settled settled) {
-                // Those that are forgotten were not counted.
-                long counted = settled.entries().stream()
-                        .filter(entry -> entry.position().compareTo(first) >= 0)
-                        .count();
-                counts.computeIfPresent(settled.tenant(), (tenant, count) -> count <= counted ? null : count - counted);
-            }
-        });
-        counts.forEach(backlogs::begin);
+    Appends appends() {
+        return appends;
+    }
+
+    /** What the log held when it was opened. */
+    Backlog found() {
+        return found;
+    }
+
+    /** Who is told when there may be more. */
+    void onAppended(Runnable drain) {
+        wake = requireNonNull(drain, "drain");
+        drain.run();
+    }
+
+    long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, wall.instant());
     }
 
     /** Fails with a {@link QueueRefusedException}. */
@@ -83,16 +110,15 @@ final class ShardQueue {
         try {
             record = QueueCodec.encode(new QueueRecord.Accepted(write));
         } catch (IllegalArgumentException tooLarge) {
-            return refused(SqlError.QUEUE_FULL, shard, "the write has more than 1 MiB");
+            return refused(SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
         }
         long waiting = backlogs.writesOf(tenant);
         if (waiting >= settings.tenantWrites()) {
             return refused(SqlError.QUEUE_FULL, shard, "tenant '" + tenant + "' has " + waiting + " writes in it");
         }
         backlogs.begin(tenant, 1);
-        return log.append(List.of(record)).handle((position, failure) -> {
+        return appends.append(tenant, write.acceptedMicros(), record).handle((position, failure) -> {
             if (failure == null) {
-                listener.onAppended(tenant);
                 return new Receipt(shard, log.id(), requireNonNull(position, "position"));
             }
             throw onFailure(tenant, failure);
@@ -107,7 +133,7 @@ final class ShardQueue {
             return new QueueRefusedException(SqlError.QUEUE_STOPPED, shard);
         }
         if (backlogs.end(tenant, 1)) {
-            listener.onDirect(tenant);
+            onDirect.accept(tenant);
         }
         boolean isBusy = reason == JournalException.Reason.BUSY;
         return new QueueRefusedException(
@@ -118,9 +144,19 @@ final class ShardQueue {
         return CompletableFuture.failedStage(new QueueRefusedException(error, arguments));
     }
 
-    /** Whether the position is of a record that is there. */
-    boolean holds(Position position) {
-        return position.compareTo(log.first()) >= 0 && position.compareTo(log.last()) <= 0;
+    // -- receipts ---------------------------------------------------------------------------------------------------
+
+    void onSettled(List<QueueRecord.Entry> entries) {
+        synchronized (results) {
+            entries.forEach(entry -> results.put(entry.position(), entry.settlement()));
+        }
+    }
+
+    /** What became of a write lately. */
+    Optional<Settlement> result(Position position) {
+        synchronized (results) {
+            return Optional.ofNullable(results.get(position));
+        }
     }
 
     void close() {

@@ -10,7 +10,8 @@
  *
  * <p>Public types: {@link io.sluice.proxy.queue.WriteQueue}, {@link io.sluice.proxy.queue.ReceiptStatus},
  * {@link io.sluice.proxy.queue.QueueRefusedException},
- * {@link io.sluice.proxy.queue.Queues} with {@link io.sluice.proxy.queue.QueueSettings}.
+ * {@link io.sluice.proxy.queue.Queues} with {@link io.sluice.proxy.queue.QueueSettings}, {@link
+ * io.sluice.proxy.queue.QueueParts}, {@link io.sluice.proxy.queue.LiveTraffic}, {@link io.sluice.proxy.queue.DeadLetters}.
  */
 @NullMarked
 package io.sluice.proxy.queue;

@@ -27,8 +27,16 @@ final class AccessesTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"INSERT INTO t VALUES (1)", "UPDATE t SET at = NOW()", "DELETE FROM t", "REPLACE t SET n = 1"})
+    void aWriteThatMeansTheSameWheneverItRunsMayBeQueued(String sql) {
+        assertThat(Accesses.ofText(sql)).isEqualTo(Access.QUEUEABLE_WRITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
-                "INSERT INTO t VALUES (1)",
+                "INSERT INTO t VALUES (UUID())",
+                "UPDATE t SET n = 1; UPDATE t SET n = 2",
                 "SELECT n FROM t FOR UPDATE",
                 "SELECT n FROM t LOCK IN SHARE MODE",
                 "SELECT GET_LOCK('a', 1)",

@@ -1,0 +1,318 @@
+package io.sluice.proxy.queue;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.log.Position;
+import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.replay.BatchResult;
+import io.sluice.core.replay.Entry;
+import io.sluice.core.replay.Failure;
+import io.sluice.core.replay.Replay;
+import io.sluice.core.replay.ReplayEffect;
+import io.sluice.core.replay.ReplayStatus;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantId;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.proxy.apply.ShardApplier;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drains the queue of one shard: does what its {@link Replay} decides, and tells it how that went. Owned by one event loop;
+ * {@link #wake} and {@link #ask} may be called on any thread.
+ */
+final class Drain {
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    private static final long NO_TIMER = -1;
+    /** A batch that takes longer is given up and tried again: the marker decides what became of it. */
+    private static final Duration BATCH_DEADLINE = Duration.ofSeconds(15);
+
+    private static final int NO_TENANT = 1049;
+    private static final int LIVE_MILLIS = 250;
+
+    private final QueueParts parts;
+    private final ShardQueue queue;
+    private final Replay<QueuedWrite> replay;
+    private final ShardApplier applier;
+    private final Settling settling;
+    private final LogWindow window;
+    private final Context context;
+    private final ArrayDeque<ReplayEffect<QueuedWrite>> effects = new ArrayDeque<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private boolean working;
+    private boolean closed;
+    private long timer = NO_TIMER;
+    private long timerNanos;
+    private long liveTimer = NO_TIMER;
+
+    /**
+     * On the event loop that is to own it.
+     *
+     * @param retention how long settled writes stay in the log
+     */
+    Drain(QueueParts parts, Duration retention, DeadLetters letters, ShardQueue queue, Replay<QueuedWrite> replay) {
+        this.parts = requireNonNull(parts, "parts");
+        this.queue = requireNonNull(queue, "queue");
+        this.replay = requireNonNull(replay, "replay");
+        this.applier = new ShardApplier(parts.applier());
+        this.settling = new Settling(parts, retention, letters, queue);
+        this.window = new LogWindow(queue.log());
+        this.context = parts.vertx().getOrCreateContext();
+        this.liveTimer = parts.vertx().setPeriodic(LIVE_MILLIS, fired -> onLive());
+    }
+
+    // -- from outside -----------------------------------------------------------------------------------------------
+
+    /** There may be more in the log. Any thread. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            context.runOnContext(now -> {
+                woken.set(false);
+                tellAppends();
+            });
+        }
+    }
+
+    /** The shard's gate was opened or closed. Any thread. */
+    void onGate(boolean flows) {
+        context.runOnContext(now -> step(flows ? replay.onOpen(nanos()) : replay.onContained(nanos())));
+    }
+
+    /** Asks or tells the replay something; what it says is done. Any thread. */
+    void tell(Function<Replay<QueuedWrite>, List<ReplayEffect<QueuedWrite>>> what) {
+        context.runOnContext(now -> step(what.apply(replay)));
+    }
+
+    /** Any thread; answers on the drain's event loop. */
+    <T> Future<T> ask(Function<Replay<QueuedWrite>, T> question) {
+        return Future.future(promise -> context.runOnContext(now -> promise.complete(question.apply(replay))));
+    }
+
+    /** Ends it; what is at the shard ends as it will. On its event loop. */
+    void close() {
+        closed = true;
+        parts.vertx().cancelTimer(liveTimer);
+        if (timer != NO_TIMER) {
+            parts.vertx().cancelTimer(timer);
+        }
+        applier.close();
+        effects.clear();
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** The server's ids of the drain's own sessions; on its event loop. */
+    Set<Long> threadIds() {
+        return applier.threadIds();
+    }
+
+    // -- steps ------------------------------------------------------------------------------------------------------
+
+    private long nanos() {
+        return parts.clock().nanos();
+    }
+
+    private void tellAppends() {
+        for (Optional<Appends.Appended> next = queue.appends().poll();
+                next.isPresent();
+                next = queue.appends().poll()) {
+            Appends.Appended one = next.get();
+            step(replay.onAppended(one.tenant(), one.position(), one.acceptedMicros(), nanos()));
+        }
+    }
+
+    private void onLive() {
+        int waiting = parts.gates().shown(queue.shard()).stream()
+                .mapToInt(report -> report.totals().waiting())
+                .sum();
+        step(replay.onLive(waiting, parts.live().latencyNanos(queue.shard()), nanos()));
+        settling.forget(nanos());
+    }
+
+    private void step(List<ReplayEffect<QueuedWrite>> decided) {
+        if (closed) {
+            return;
+        }
+        effects.addAll(decided);
+        if (working) {
+            return;
+        }
+        working = true;
+        try {
+            for (ReplayEffect<QueuedWrite> next = effects.poll(); next != null; next = effects.poll()) {
+                act(next);
+            }
+        } finally {
+            working = false;
+        }
+        wind();
+    }
+
+    private void wind() {
+        OptionalLong wake = replay.wakeAt();
+        if (wake.isEmpty() || (timer != NO_TIMER && timerNanos - wake.getAsLong() <= 0)) {
+            return;
+        }
+        if (timer != NO_TIMER) {
+            parts.vertx().cancelTimer(timer);
+        }
+        timerNanos = wake.getAsLong();
+        long delay = TimeUnit.NANOSECONDS.toMillis(timerNanos - nanos()) + 1;
+        timer = parts.vertx().setTimer(Math.max(1, delay), fired -> {
+            timer = NO_TIMER;
+            step(replay.onTick(nanos()));
+        });
+    }
+
+    private void act(ReplayEffect<QueuedWrite> effect) {
+        if (effect instanceof ReplayEffect.Fence<QueuedWrite> fence) {
+            fence(fence.generation());
+        } else if (effect instanceof ReplayEffect.Read<QueuedWrite> read) {
+            read(read);
+        } else if (effect instanceof ReplayEffect.Apply<QueuedWrite> apply) {
+            apply(apply);
+        } else if (effect instanceof ReplayEffect.Bury<QueuedWrite> bury) {
+            bury(bury);
+        } else if (effect instanceof ReplayEffect.Hold<QueuedWrite> hold) {
+            parts.backlogs().handBack(hold.tenant(), true);
+            // What was confirmed until now is told first; what is confirmed later keeps the tenant from being direct.
+            tellAppends();
+            step(replay.onHeld(hold.tenant(), hold.hold(), nanos()));
+        } else if (effect instanceof ReplayEffect.Unhold<QueuedWrite> unhold) {
+            parts.backlogs().handBack(unhold.tenant(), false);
+            parts.gates().onBacklog(queue.shard(), unhold.tenant());
+        } else if (effect instanceof ReplayEffect.HandBack<QueuedWrite> back) {
+            parts.backlogs().handBack(back.tenant(), false);
+            parts.gates().onBacklog(queue.shard(), back.tenant());
+        } else if (effect instanceof ReplayEffect.Paused<QueuedWrite> paused) {
+            LOG.error(
+                    "event=backlog-paused shard={} tenant={} reason={} code={}",
+                    queue.shard(),
+                    paused.tenant(),
+                    paused.reason(),
+                    paused.errorCode());
+        } else if (effect instanceof ReplayEffect.Forget<QueuedWrite> forget) {
+            settling.onForgettable(forget.upTo(), nanos());
+        }
+    }
+
+    // -- the log ----------------------------------------------------------------------------------------------------
+
+    private void read(ReplayEffect.Read<QueuedWrite> wanted) {
+        parts.vertx()
+                .executeBlocking(() -> window.read(wanted), false)
+                .onComplete((found, failure) -> context.runOnContext(now -> {
+                    if (failure == null) {
+                        step(replay.onRead(found.entries(), found.upTo(), nanos()));
+                    } else {
+                        LOG.error("event=queue-not-read shard={} from={}", queue.shard(), wanted.from(), failure);
+                        step(replay.onReadFailed(nanos()));
+                    }
+                }));
+    }
+
+    // -- the shard --------------------------------------------------------------------------------------------------
+
+    /** The tenants' sessions that are not the router's any more: what they were sent may be executed late. */
+    private void fence(long generation) {
+        Optional<ShardRecord> shard = parts.routing().current().shard(queue.shard());
+        List<TenantRecord> tenants = new ArrayList<>();
+        for (ReplayStatus.OfTenant each : replay.tenants(nanos())) {
+            here(each.tenant()).ifPresent(tenants::add);
+        }
+        Future<Set<Long>> live = parts.live().threadIds(queue.shard());
+        Future<Integer> ended = live.compose(ids -> {
+            Set<Long> all = new HashSet<>(ids);
+            all.addAll(applier.threadIds());
+            Future<Integer> before = Future.succeededFuture(0);
+            for (TenantRecord tenant : tenants) {
+                before = before.compose(sum ->
+                        applier.endOthers(shard.orElseThrow(), tenant, all).map(more -> sum + more));
+            }
+            return before;
+        });
+        ended.onComplete((killed, failure) -> context.runOnContext(now -> {
+            if (failure == null) {
+                LOG.info(
+                        "event=drain-begins shard={} tenants={} sessionsEnded={}",
+                        queue.shard(),
+                        tenants.size(),
+                        killed);
+            } else {
+                LOG.warn("event=drain-not-begun shard={} cause=\"{}\"", queue.shard(), failure.toString());
+            }
+            step(replay.onFenced(generation, failure == null, nanos()));
+        }));
+    }
+
+    /** The tenant's record if its home is this shard. */
+    private Optional<TenantRecord> here(TenantId tenant) {
+        return parts.routing()
+                .current()
+                .tenant(tenant)
+                .filter(record -> record.shard().equals(queue.shard()));
+    }
+
+    private void apply(ReplayEffect.Apply<QueuedWrite> batch) {
+        Optional<TenantRecord> tenant = here(batch.tenant());
+        Optional<ShardRecord> shard = parts.routing().current().shard(queue.shard());
+        if (tenant.isEmpty() || shard.isEmpty()) {
+            Position first = batch.entries().get(0).position();
+            end(batch, new BatchResult.Failed(first, Failure.TENANT, NO_TENANT));
+            return;
+        }
+        List<io.sluice.proxy.apply.Entry> entries =
+                new ArrayList<>(batch.entries().size());
+        for (Entry<QueuedWrite> each : batch.entries()) {
+            entries.add(new io.sluice.proxy.apply.Entry(each.position(), each.payload()));
+        }
+        applier.apply(shard.get(), tenant.get(), queue.log().id(), entries, BATCH_DEADLINE)
+                .onSuccess(result -> end(batch, settling.onBatch(batch, result)));
+    }
+
+    private void end(ReplayEffect.Apply<QueuedWrite> batch, BatchResult result) {
+        step(replay.onBatch(batch.tenant(), batch.batch(), result, nanos()));
+    }
+
+    private void bury(ReplayEffect.Bury<QueuedWrite> bury) {
+        TenantId tenant = bury.entry().tenant();
+        Position position = bury.entry().position();
+        Optional<TenantRecord> record = here(tenant);
+        Optional<ShardRecord> shard = parts.routing().current().shard(queue.shard());
+        Future<Void> passed = record.isEmpty() || shard.isEmpty()
+                ? Future.succeededFuture()
+                : applier.pass(shard.get(), record.get(), queue.log().id(), position, BATCH_DEADLINE)
+                        .compose(result -> result instanceof io.sluice.proxy.apply.BatchResult.Applied
+                                ? Future.succeededFuture()
+                                : Future.failedFuture("the marker could not be moved: " + result));
+        passed.compose(done -> settling.bury(bury))
+                .onComplete((done, failure) -> context.runOnContext(now -> {
+                    if (failure == null) {
+                        step(replay.onDead(tenant, position, nanos()));
+                    } else {
+                        LOG.warn(
+                                "event=not-buried shard={} tenant={} position={} cause=\"{}\"",
+                                queue.shard(),
+                                tenant,
+                                position,
+                                failure.toString());
+                        step(replay.onNotDead(tenant, position, nanos()));
+                    }
+                }));
+    }
+}

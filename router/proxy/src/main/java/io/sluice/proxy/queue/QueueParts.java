@@ -1,0 +1,42 @@
+package io.sluice.proxy.queue;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.queue.Backlogs;
+import io.sluice.core.routing.RoutingView;
+import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.apply.ApplierParts;
+import io.sluice.proxy.gate.Gates;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the queues need of their surroundings.
+ *
+ * @param clock the one that the gates have
+ * @param live the router's other traffic on the same shards
+ * @param random for the ids of logs that are made
+ */
+public record QueueParts(
+        Vertx vertx,
+        MonotonicClock clock,
+        Clock wall,
+        RoutingView routing,
+        Gates gates,
+        Backlogs backlogs,
+        ApplierParts applier,
+        LiveTraffic live,
+        RandomGenerator random) {
+    public QueueParts {
+        requireNonNull(vertx, "vertx");
+        requireNonNull(clock, "clock");
+        requireNonNull(wall, "wall");
+        requireNonNull(routing, "routing");
+        requireNonNull(gates, "gates");
+        requireNonNull(backlogs, "backlogs");
+        requireNonNull(applier, "applier");
+        requireNonNull(live, "live");
+        requireNonNull(random, "random");
+    }
+}
