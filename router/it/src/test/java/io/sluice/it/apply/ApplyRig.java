@@ -44,6 +44,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -141,6 +142,10 @@ final class ApplyRig implements AutoCloseable {
             return ApplyRig.get(beginRun(write));
         }
 
+        Set<Long> threadIds() {
+            return ApplyRig.get(call(each -> Future.succeededFuture(each.threadIds())));
+        }
+
         OptionalLong watermark() {
             return ApplyRig.get(call(each -> each.watermark(shard, tenant, STREAM, DEADLINE)));
         }
@@ -183,6 +188,16 @@ final class ApplyRig implements AutoCloseable {
         return new Entry(new Position(position), write(facts, Optional.empty(), statements));
     }
 
+    Entry entryAt(long position, long micros, CarriedState facts, String text) {
+        QueuedWrite write =
+                new QueuedWrite(tenant.id(), tenant.epoch(), micros, facts, Optional.empty(), List.of(text(text)));
+        return new Entry(new Position(position), write);
+    }
+
+    Entry entry(long position, CarriedState facts, QueuedStatement... statements) {
+        return new Entry(new Position(position), write(facts, Optional.empty(), statements));
+    }
+
     QueuedWrite keyed(String key, String... texts) {
         QueuedStatement[] statements = Arrays.stream(texts).map(ApplyRig::text).toArray(QueuedStatement[]::new);
         String digest = "%064x".formatted(Arrays.hashCode(texts));
@@ -199,6 +214,12 @@ final class ApplyRig implements AutoCloseable {
         String url = "jdbc:mariadb://" + shard.primary() + "/" + tenant.database()
                 + "?allowPublicKeyRetrieval=true&sslMode=DISABLE&connectTimeout=10000";
         return DriverManager.getConnection(url, shard.adminUser(), BOX.open(shard.adminPassword()));
+    }
+
+    /** As the tenant, as the router would. */
+    Connection login() throws SQLException {
+        String url = "jdbc:mariadb://" + shard.primary() + "/?allowPublicKeyRetrieval=true&sslMode=DISABLE";
+        return DriverManager.getConnection(url, tenant.accountUser(), PASSWORD);
     }
 
     void asAdmin(String... statements) throws SQLException {

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * its event loop.
  */
 final class DrainSessions {
-    private static final int DEFAULT_COLLATION = 45;
     /** The longest answer that is taken: a row of {@code INSERT ... RETURNING} that is passed over. */
     private static final int PAYLOAD_BYTES_MAX = 64 << 20;
 
@@ -49,8 +48,16 @@ final class DrainSessions {
     private int number;
     private boolean closed;
 
-    /** For whom a session is wanted. */
-    record Wish(ShardRecord shard, TenantRecord tenant, CarriedState facts, Deadline deadline) {}
+    /**
+     * For whom a session is wanted.
+     *
+     * @param facts null: whatever they are
+     */
+    record Wish(
+            ShardRecord shard,
+            TenantRecord tenant,
+            @Nullable CarriedState facts,
+            Deadline deadline) {}
 
     private record Waiting(Wish wish, Promise<DrainSession> promise) {}
 
@@ -131,7 +138,7 @@ final class DrainSessions {
                 each.remove();
                 end(session);
             } else {
-                if (session.facts().equals(wish.facts())) {
+                if (wish.facts() == null || session.facts().equals(wish.facts())) {
                     each.remove();
                     return session;
                 }
@@ -166,13 +173,13 @@ final class DrainSessions {
         numberByTenant.merge(tenant, 1, Integer::sum);
         Promise<DrainSession> promise = Promise.promise();
         DrainAccount account = DrainAccount.of(wish.tenant());
-        CarriedState facts = wish.facts();
+        CarriedState facts = facts(wish);
         Lines.Destination destination = new Lines.Destination(
                 wish.shard().primary(),
                 wish.shard().tls(),
                 account.user(),
                 password(secrets, account),
-                facts.collation() == 0 ? DEFAULT_COLLATION : facts.collation(),
+                SessionFacts.collation(facts),
                 facts.schema());
         wish.deadline().guard(() -> {});
         lines.openSession(destination, least(wish), PAYLOAD_BYTES_MAX, () -> {})
@@ -189,6 +196,11 @@ final class DrainSessions {
         return promise.future();
     }
 
+    private static CarriedState facts(Wish wish) {
+        CarriedState facts = wish.facts();
+        return facts == null ? CarriedState.EMPTY : facts;
+    }
+
     private Duration least(Wish wish) {
         Duration left = wish.deadline().left();
         return left.compareTo(settings.connectTimeout()) < 0 ? left : settings.connectTimeout();
@@ -197,7 +209,7 @@ final class DrainSessions {
     private Future<DrainSession> setUp(Wish wish, OwnSession line) {
         all.add(line);
         wish.deadline().guard(() -> line.destroy(Cause.TIMED_OUT));
-        Future<Reply> set = line.query(SessionFacts.setUp(wish.facts(), settings.lockWait(), line.isMariaDb()));
+        Future<Reply> set = line.query(SessionFacts.setUp(facts(wish), settings.lockWait(), line.isMariaDb()));
         Future<Reply> asked = line.query("SELECT @@session.max_allowed_packet");
         line.flush();
         return set.compose(reply -> asked)
@@ -212,7 +224,7 @@ final class DrainSessions {
 
     private DrainSession session(Wish wish, OwnSession line, Reply.Done answer) {
         long packetBytes = Long.parseLong(String.valueOf(answer.rows().get(0).get(0)));
-        return new DrainSession(wish.tenant(), wish.shard(), line, wish.facts(), packetBytes, settings.statementsMax());
+        return new DrainSession(wish.tenant(), wish.shard(), line, facts(wish), packetBytes, settings.statementsMax());
     }
 
     private static RefusedException refusal(Reply first, Reply second) {

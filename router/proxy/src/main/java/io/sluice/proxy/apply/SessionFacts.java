@@ -13,14 +13,16 @@ import java.util.regex.Pattern;
 
 /** The SQL that makes a session of the router's own what a client's session was. Pure functions. */
 final class SessionFacts {
+    private static final int DEFAULT_COLLATION = 45;
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_$.-]{1,64}");
     /** As {@link io.sluice.core.session.SessionVariables#assignments()} writes them: a value is a number, NULL or in quotes. */
     private static final Pattern ASSIGNMENT =
             Pattern.compile("@@session\\.([a-z0-9_.]+)=(NULL|-?[0-9.]+|'(?:[^']|'')*')(?:,|$)");
 
     /**
-     * Variables that can be set within a transaction, mean nothing to the transaction itself, and are again what they were at
-     * the login when they are set to DEFAULT. Not those of character sets: their default is not what the login made them.
+     * Variables that can be set within a transaction, mean nothing to the transaction itself, and were at the login what they
+     * are globally. Not those of character sets, which the login sets. (To set them to DEFAULT would not do: MySQL 8.0.15 then
+     * switches {@code foreign_key_checks} off.)
      */
     private static final Set<String> PLAIN = Set.of(
             "sql_mode",
@@ -73,6 +75,11 @@ final class SessionFacts {
                 + (mariaDb ? ",@@session.max_statement_time=0" : ",@@session.max_execution_time=0");
     }
 
+    /** The number of the collation with which the session logs in. */
+    static int collation(CarriedState facts) {
+        return facts.collation() == 0 ? DEFAULT_COLLATION : facts.collation();
+    }
+
     /**
      * The statements that lead from one to the other within a transaction; empty where there is no such way, and a session
      * must be logged in for the other.
@@ -81,7 +88,7 @@ final class SessionFacts {
         if (from.equals(to)) {
             return Optional.of(List.of());
         }
-        if (from.collation() != to.collation()) {
+        if (collation(from) != collation(to)) {
             return Optional.empty();
         }
         List<String> statements = new ArrayList<>();
@@ -109,7 +116,7 @@ final class SessionFacts {
         }
         List<String> changes = new ArrayList<>();
         for (String name : before.get().keySet()) {
-            if (!after.get().containsKey(name) && !add(changes, name, "DEFAULT")) {
+            if (!after.get().containsKey(name) && !add(changes, name, "@@global." + name)) {
                 return Optional.empty();
             }
         }

@@ -86,7 +86,7 @@ public final class ShardApplier {
         Deadline limit = limit(deadline);
         Transaction.Mark mark = new Transaction.Mark(stream, position.value());
         return transactions
-                .run(new Wish(shard, tenant, CarriedState.EMPTY, limit), work(List.of(), mark))
+                .run(new Wish(shard, tenant, null, limit), work(List.of(), mark))
                 .map(ending -> Batch.result(ending, List.of(), List.of(), position))
                 .onComplete(done -> limit.end());
     }
@@ -153,9 +153,7 @@ public final class ShardApplier {
     private <T> Future<T> keep(
             ShardRecord shard, TenantRecord tenant, Duration deadline, Function<Housekeeping, Future<T>> what) {
         Deadline limit = limit(deadline);
-        return transactions
-                .keep(new Wish(shard, tenant, CarriedState.EMPTY, limit), what)
-                .onComplete(done -> limit.end());
+        return transactions.keep(new Wish(shard, tenant, null, limit), what).onComplete(done -> limit.end());
     }
 
     private Deadline limit(Duration deadline) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One transaction on a shard: the marker, the writes, the marker's new place, COMMIT. Owned by its session's event loop.
@@ -25,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * known either has all of it or nothing. Between these, commands are sent without waiting for answers.
  */
 final class Transaction {
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
     private static final int DUPLICATE = 1062;
-    /** MySQL's own words are of a command that is not allowed within a transaction. */
+    private static final Reply.Refused NO_PLAIN_WRITE =
+            Reply.Refused.of(SqlError.COMMAND_REFUSED, "the statement", "it is no INSERT, REPLACE, UPDATE or DELETE");
+    /** With the code that MySQL has for a command that is not allowed within a transaction. */
     private static final Reply.Refused ENDED =
             new Reply.Refused(1179, "25000", "The statement ended the transaction in which it was applied");
 
@@ -206,8 +211,7 @@ final class Transaction {
             if (!room.isComplete()) {
                 return room.compose(answered -> sendStatements(index, write, same));
             }
-            if (!session.takes(statement)) {
-                refuse(index, number, Reply.Refused.of(SqlError.PACKET_TOO_LARGE));
+            if (!mayBeSent(index, number, statement)) {
                 break;
             }
             if (statement.parameters().isEmpty()) {
@@ -221,6 +225,15 @@ final class Transaction {
             run(index, number, line.execute(id, statement.parameters().get()));
         }
         return Future.succeededFuture();
+    }
+
+    private boolean mayBeSent(int index, int number, QueuedStatement statement) {
+        if (!WriteWords.isPlainWrite(statement.sql())) {
+            refuse(index, number, NO_PLAIN_WRITE);
+        } else if (!session.takes(statement)) {
+            refuse(index, number, Reply.Refused.of(SqlError.PACKET_TOO_LARGE));
+        }
+        return refused == null;
     }
 
     private Future<Void> prepare(int index, int number, QueuedStatement statement) {
@@ -243,7 +256,11 @@ final class Transaction {
             Reply.Done done = (Reply.Done) reply;
             results.get(index).add(StatementResult.of(done));
             if (!done.isInTransaction()) {
-                // It committed by itself, which no queued write does: whoever let it in was wrong.
+                // No plain write does that. What stands before it may be committed without its mark.
+                LOG.error(
+                        "event=write-ended-its-transaction tenant={} position={}",
+                        session.tenant(),
+                        work.entries().get(index).position());
                 refuse(index, number, ENDED);
             }
         });

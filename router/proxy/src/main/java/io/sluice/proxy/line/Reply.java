@@ -48,8 +48,8 @@ public sealed interface Reply {
         }
 
         /** The router's own word. */
-        public static Refused of(SqlError error) {
-            return new Refused(error.code(), error.sqlState(), error.text());
+        public static Refused of(SqlError error, Object... args) {
+            return new Refused(error.code(), error.sqlState(), error.text(args));
         }
 
         static Refused of(ErrPacket error) {

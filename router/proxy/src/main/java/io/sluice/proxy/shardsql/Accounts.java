@@ -116,8 +116,14 @@ final class Accounts {
         if (isRoutersOwn(shard, tenant)) {
             return Future.failedFuture(ShardSqlException.of(Reason.MISCONFIGURED, step));
         }
+        // That of the drain as well: it is another way to the same data.
+        return alter(tenant.accountUser(), step, clause)
+                .compose(done -> alter(DrainAccount.of(tenant).user(), step, clause));
+    }
+
+    private Future<Void> alter(String user, String step, String clause) {
         return connection
-                .run(step, "ALTER USER IF EXISTS " + Sql.account(tenant.accountUser()) + clause)
+                .run(step, "ALTER USER IF EXISTS " + Sql.account(user) + clause)
                 .<Void>mapEmpty()
                 .recover(cause -> isUnknownAccount(cause) ? Future.succeededFuture() : Future.failedFuture(cause));
     }
