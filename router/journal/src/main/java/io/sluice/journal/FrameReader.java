@@ -10,6 +10,7 @@ import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads the frames of one segment, one after the other, through a file of its own. Owned by one thread at a time; holds one
@@ -30,6 +31,9 @@ final class FrameReader implements AutoCloseable {
     private int recordsLeft;
 
     private long offset = SegmentHeader.BYTES;
+    /** Of the last frame; the offset itself before the first one. */
+    private long lastOffset = offset;
+
     private long next;
 
     private FrameReader(String path, LogFile file, SegmentHeader segment, Optional<FrameOpener> opener) {
@@ -154,6 +158,7 @@ final class FrameReader implements AutoCloseable {
     }
 
     private void skip(Frame frame) {
+        lastOffset = offset;
         offset = endOf(frame);
         next += frame.records();
     }
@@ -179,6 +184,11 @@ final class FrameReader implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Where the last frame that was read stands; empty before the first one. */
+    OptionalLong lastFrame() {
+        return lastOffset < offset ? OptionalLong.of(lastOffset) : OptionalLong.empty();
     }
 
     /** The end of the last bytes behind {@link #offset} that are not zero; {@link #offset} itself if all are. */

@@ -68,7 +68,7 @@ final class Recovery {
                     // The frame is whole.
                 }
                 if (i + 1 == segments.size()) {
-                    cutTail(segment, frames);
+                    settle(segment, frames);
                 } else if (frames.next() != segments.get(i + 1).header().first()) {
                     throw frames.damaged("record " + frames.next() + " is missing, which stands before "
                             + segments.get(i + 1).name());
@@ -81,6 +81,8 @@ final class Recovery {
         for (String name : useless) {
             directory.delete(name);
         }
+        // A name that was seen may not be durable yet, and what is written into its file would be lost with it.
+        directory.sync();
         return new Found(segments, blanks, next, tail);
     }
 
@@ -191,10 +193,28 @@ final class Recovery {
         return Math.max(0, from);
     }
 
-    private void cutTail(Segment segment, FrameReader frames) throws IOException {
+    /**
+     * Makes the end of the log what was read, on the disk too. The last frame may have been seen in the kernel's memory alone:
+     * it was written and never synced, or its sync failed and the kernel will not try again. It is written once more, or
+     * somebody who read it now would find another record there after the next power failure.
+     */
+    private void settle(Segment segment, FrameReader frames) throws IOException {
         if (frames.isFollowed()) {
             throw frames.damaged("a later write stands behind it");
         }
+        try (LogFile file = directory.open(segment.name())) {
+            cutTail(segment, file, frames);
+            if (frames.lastFrame().isPresent()) {
+                long at = frames.lastFrame().getAsLong();
+                ByteBuffer last = ByteBuffer.allocate((int) (frames.offset() - at));
+                file.read(last, at);
+                file.write(last.flip(), at);
+            }
+            file.sync();
+        }
+    }
+
+    private void cutTail(Segment segment, LogFile file, FrameReader frames) throws IOException {
         long end = frames.endOfRest();
         if (end == frames.offset()) {
             return;
@@ -205,11 +225,8 @@ final class Recovery {
                 frames.offset(),
                 end - frames.offset(),
                 frames.next());
-        try (LogFile file = directory.open(segment.name())) {
-            for (long at = frames.offset(); at < end; at += ZEROS_BYTES) {
-                file.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, end - at)), at);
-            }
-            file.sync();
+        for (long at = frames.offset(); at < end; at += ZEROS_BYTES) {
+            file.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, end - at)), at);
         }
     }
 

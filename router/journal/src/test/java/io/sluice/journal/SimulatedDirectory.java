@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ final class SimulatedDirectory implements LogDirectory {
     private Map<String, Content> durableNames = new HashMap<>();
     private final ArrayList<Map<String, Content>> nameHistory = new ArrayList<>();
     private int operationsLeft = Integer.MAX_VALUE;
+    private int syncsLeft = Integer.MAX_VALUE;
     private long bytesMax = Long.MAX_VALUE;
+    private BiConsumer<String, byte[]> onWrite = (name, bytes) -> {};
     private volatile @Nullable Runnable beforeSync;
 
     /** Power fails at an operation; the log under test must let it through. */
@@ -37,6 +40,22 @@ final class SimulatedDirectory implements LogDirectory {
     /** After so many more operations each one fails: the first of these still has half of its effect. */
     synchronized void crashAfter(int operations) {
         operationsLeft = operations;
+    }
+
+    /** After so many more syncs one fails, and what it should have made durable is not, whatever later syncs say. */
+    synchronized void failSyncAfter(int syncs) {
+        syncsLeft = syncs;
+    }
+
+    /** The program ends and power stays: everything is found as it was last seen, durable or not. */
+    synchronized void kill() {
+        operationsLeft = Integer.MAX_VALUE;
+        syncsLeft = Integer.MAX_VALUE;
+    }
+
+    /** Sees every write to a file. */
+    void onWrite(BiConsumer<String, byte[]> observer) {
+        onWrite = observer;
     }
 
     synchronized void limit(long bytes) {
@@ -54,7 +73,7 @@ final class SimulatedDirectory implements LogDirectory {
 
     /** What is found when power is back. */
     synchronized void restart(RandomGenerator random) {
-        operationsLeft = Integer.MAX_VALUE;
+        kill();
         int survived = random.nextInt(nameHistory.size() + 1);
         names = new HashMap<>(survived == 0 ? durableNames : nameHistory.get(survived - 1));
         names.values().stream().distinct().forEach(content -> content.restart(random));
@@ -81,7 +100,7 @@ final class SimulatedDirectory implements LogDirectory {
         step();
         names.put(name, new Content());
         remember();
-        return new SimulatedFile(content(name));
+        return new SimulatedFile(name, content(name));
     }
 
     @Override
@@ -89,7 +108,7 @@ final class SimulatedDirectory implements LogDirectory {
         if (!names.containsKey(name)) {
             throw new NoSuchFileException(name);
         }
-        return new SimulatedFile(content(name));
+        return new SimulatedFile(name, content(name));
     }
 
     @Override
@@ -108,8 +127,9 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public synchronized void sync() {
+    public synchronized void sync() throws IOException {
         step();
+        failSync();
         durableNames = new HashMap<>(names);
         nameHistory.clear();
     }
@@ -146,6 +166,13 @@ final class SimulatedDirectory implements LogDirectory {
         return content;
     }
 
+    private void failSync() throws IOException {
+        syncsLeft--;
+        if (syncsLeft == 0) {
+            throw new IOException("Input/output error");
+        }
+    }
+
     private void step() {
         if (operationsLeft <= 0) {
             throw new Crash();
@@ -157,6 +184,8 @@ final class SimulatedDirectory implements LogDirectory {
         byte[] durable = new byte[0];
         byte[] current = new byte[0];
         final BitSet dirty = new BitSet();
+        /** Not durable, but no sync knows any more. */
+        final BitSet lost = new BitSet();
 
         void write(byte[] bytes, int offset) {
             if (offset + bytes.length > current.length) {
@@ -164,14 +193,29 @@ final class SimulatedDirectory implements LogDirectory {
             }
             System.arraycopy(bytes, 0, current, offset, bytes.length);
             dirty.set(offset / SECTOR, (offset + bytes.length + SECTOR - 1) / SECTOR);
+            lost.andNot(dirty);
         }
 
         void sync() {
+            byte[] before = durable;
             durable = current.clone();
+            for (int sector = lost.nextSetBit(0); sector >= 0; sector = lost.nextSetBit(sector + 1)) {
+                int from = sector * SECTOR;
+                int to = Math.min(from + SECTOR, durable.length);
+                Arrays.fill(durable, from, to, (byte) 0);
+                System.arraycopy(before, from, durable, from, Math.max(0, Math.min(to, before.length) - from));
+            }
+            dirty.clear();
+        }
+
+        void failSync() {
+            lost.or(dirty);
             dirty.clear();
         }
 
         void restart(RandomGenerator random) {
+            dirty.or(lost);
+            lost.clear();
             byte[] found = durable.clone();
             boolean hasGrown = current.length > found.length && random.nextBoolean();
             found = hasGrown ? Arrays.copyOf(found, current.length) : found;
@@ -188,9 +232,11 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     private final class SimulatedFile implements LogFile {
+        private final String name;
         private final Content content;
 
-        SimulatedFile(Content content) {
+        SimulatedFile(String name, Content content) {
+            this.name = name;
             this.content = content;
         }
 
@@ -218,6 +264,7 @@ final class SimulatedDirectory implements LogDirectory {
                 if (growth > 0 && usedBytes() + growth > bytesMax) {
                     throw new IOException("No space left on device");
                 }
+                onWrite.accept(name, bytes);
                 if (operationsLeft <= 0) {
                     content.write(Arrays.copyOf(bytes, bytes.length / 2), (int) offset);
                 }
@@ -227,13 +274,19 @@ final class SimulatedDirectory implements LogDirectory {
         }
 
         @Override
-        public void sync() {
+        public void sync() throws IOException {
             Runnable action = beforeSync;
             if (action != null && isSegment()) {
                 action.run();
             }
             synchronized (SimulatedDirectory.this) {
                 step();
+                try {
+                    failSync();
+                } catch (IOException failure) {
+                    content.failSync();
+                    throw failure;
+                }
                 content.sync();
             }
         }

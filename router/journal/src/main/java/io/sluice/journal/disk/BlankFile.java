@@ -10,7 +10,7 @@ public final class BlankFile {
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
     /** What may be unsynced: so no sync of the log waits for all of a large file. */
-    private static final int UNSYNCED_BYTES = 4 << 20;
+    private static final int UNSYNCED_BYTES = 1 << 20;
 
     private final LogDirectory directory;
     private final String name;
@@ -68,8 +68,10 @@ public final class BlankFile {
         }
     }
 
+    /** Gives its room back, whatever it is called by now. */
     public void discard() throws IOException {
         file.close();
         directory.delete(name + UNFINISHED);
+        directory.delete(name);
     }
 }
