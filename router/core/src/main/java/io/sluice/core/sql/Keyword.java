@@ -6,7 +6,7 @@ import java.util.Arrays;
 enum Keyword {
     /** Any other word. */
     NONE,
-    /** A token that is no word: a name in quotes. */
+    /** A token that is no word: a name or a string in quotes. */
     QUOTED,
     /** Likewise, any other one. */
     SIGN,

@@ -106,7 +106,8 @@ final class TokenReader {
         } else {
             plain('\'');
         }
-        endToken(Keyword.SIGN);
+        // In another SQL mode it is a name, which may be called.
+        endToken(Keyword.QUOTED);
     }
 
     void userVariable() {
