@@ -17,6 +17,7 @@ enum ProblemType {
     TENANT_IN_USE(409, "A principal is still granted the tenant by name"),
     TIER_IN_USE(409, "Tenants still have the tier, or those have it that name none"),
     TARGET_NOT_READY(409, "The target shard does not hold the tenant's database"),
+    TENANT_HAS_BACKLOG(409, "The tenant has writes in the queue"),
     SESSIONS_WRITING(409, "A session of the tenant is writing"),
     LIMIT_REACHED(409, "The map is full"),
     STALE_EPOCH(412, "The record has changed since it was read"),
@@ -52,6 +53,7 @@ enum ProblemType {
             case SHARD_IN_USE -> SHARD_IN_USE;
             case TENANT_IN_USE -> TENANT_IN_USE;
             case TIER_IN_USE -> TIER_IN_USE;
+            case TENANT_HAS_BACKLOG -> TENANT_HAS_BACKLOG;
             case TARGET_NOT_READY -> TARGET_NOT_READY;
             case SESSIONS_WRITING -> SESSIONS_WRITING;
             case LIMIT_REACHED -> LIMIT_REACHED;
@@ -70,7 +72,7 @@ enum ProblemType {
 
     /** Whether the same request may succeed a little later. */
     boolean isPassing() {
-        return status == 503 || this == SESSIONS_WRITING;
+        return status == 503 || this == SESSIONS_WRITING || this == TENANT_HAS_BACKLOG;
     }
 
     /** The {@code type} member: a name, not an address. */

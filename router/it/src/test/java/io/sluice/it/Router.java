@@ -146,7 +146,7 @@ public final class Router implements AutoCloseable {
                 ApplierSettings.DEFAULT);
         QueueParts parts = new QueueParts(
                 vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, traffic, random);
-        return Queues.open(parts, QueueSettings.in(directory));
+        return Queues.open(parts, QueueSettings.DEFAULT, directory);
     }
 
     private Watch startWatch(HealthSettings health, ShardPools.Surroundings pools, Gates gates) {

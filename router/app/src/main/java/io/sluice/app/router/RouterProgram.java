@@ -45,7 +45,6 @@ import io.sluice.proxy.metrics.MetricsServer;
 import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
 import io.sluice.proxy.queue.QueueParts;
-import io.sluice.proxy.queue.QueueSettings;
 import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
@@ -104,6 +103,7 @@ public final class RouterProgram {
         ProxyMetrics metrics = new ProxyMetrics(version, view, readiness);
         int metricsPort = startMetricsServer(vertx, metrics, readiness);
         DurableLog mapLog = openLog();
+        Backlogs backlogs = new Backlogs();
         RouterCluster cluster = startCluster(view, metricsPort);
         startControlLoop(
                 new ControlParts(
@@ -113,6 +113,7 @@ public final class RouterProgram {
                         cluster,
                         shardSql(vertx, box),
                         new TenantAccounts(box, random),
+                        backlogs,
                         metrics.controlListener()),
                 box);
         readiness.onMapLoaded();
@@ -120,9 +121,8 @@ public final class RouterProgram {
                 new ShardGreetings(vertx, view, settings.backend().connectTimeout());
         greetings.start();
         ShardPools.Surroundings pools = pools(box, view);
-        Backlogs backlogs = new Backlogs();
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), backlogs);
-        PortTraffic traffic = new PortTraffic(shard -> 0);
+        PortTraffic traffic = new PortTraffic(metrics.recentLatency());
         Queues queues = openQueues(new QueueParts(
                 vertx,
                 MonotonicClock.SYSTEM,
@@ -216,7 +216,7 @@ public final class RouterProgram {
 
     private Queues openQueues(QueueParts parts) throws StartException {
         try {
-            Queues queues = Queues.open(parts, QueueSettings.in(settings.node().dataDir()));
+            Queues queues = Queues.open(parts, settings.queue(), settings.node().dataDir());
             stops.add("queues", () -> Waiting.await(queues.close(), STOP_LIMIT, "close the queues"));
             return queues;
         } catch (IOException | JournalException | IllegalArgumentException failed) {

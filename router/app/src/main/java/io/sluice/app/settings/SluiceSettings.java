@@ -11,6 +11,7 @@ import io.sluice.proxy.backend.BackendSettings;
 import io.sluice.proxy.control.ControlSettings;
 import io.sluice.proxy.frontend.FrontendSettings;
 import io.sluice.proxy.metrics.MetricsSettings;
+import io.sluice.proxy.queue.QueueSettings;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 
 /**
@@ -23,6 +24,7 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
  * @param gate the bulkheads: how much of the router one shard may take, and of that one tenant
  * @param health how servers are judged
  * @param journal the log of the map on disk
+ * @param queue the writes that wait for locked shards: a log for each on disk, the dead letters, and how they are drained
  * @param cluster the routers' place for the shared map; the admin API finds the routers by it
  * @param control changes of the map
  * @param shardSql the router's own SQL on the shards
@@ -39,6 +41,7 @@ public record SluiceSettings(
         Limits gate,
         HealthSettings health,
         JournalSettings journal,
+        QueueSettings queue,
         ClusterSettings cluster,
         ControlSettings control,
         ShardSqlSettings shardSql,
@@ -53,6 +56,7 @@ public record SluiceSettings(
         requireNonNull(gate, "gate");
         requireNonNull(health, "health");
         requireNonNull(journal, "journal");
+        requireNonNull(queue, "queue");
         requireNonNull(cluster, "cluster");
         requireNonNull(control, "control");
         requireNonNull(shardSql, "shardSql");

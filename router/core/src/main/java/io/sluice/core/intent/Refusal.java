@@ -26,6 +26,8 @@ public enum Refusal {
     TIER_IN_USE,
     /** A tenant that a principal is still granted by name is not removed. */
     TENANT_IN_USE,
+    /** A tenant with writes in the queue is neither removed nor moved. */
+    TENANT_HAS_BACKLOG,
     /** The target shard of a remap does not hold the tenant's database or account. */
     TARGET_NOT_READY,
     /** A session of the tenant is writing on the source of a remap. */

@@ -117,7 +117,7 @@ public final class ControlLoop {
         Execution execution = new Execution(answer);
         Future<Void> ended;
         try {
-            ended = intent.accept(new Planner(parts.view().current(), parts.accounts()))
+            ended = intent.accept(new Planner(parts.view().current(), parts.accounts(), parts.backlogs()))
                     .accept(execution);
         } catch (RuntimeException bug) {
             LOG.atError().setCause(bug).addKeyValue("intent", intent.id()).log("an intent met a bug");

@@ -3,6 +3,7 @@ package io.sluice.proxy.control;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.cluster.RouterCluster;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.journal.DurableLog;
 import io.sluice.proxy.shardsql.ShardSql;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 /**
  * What the control loop works with. It closes none of it.
  *
+ * @param backlogs whose tenants are neither moved nor removed
  * @param view only the control loop publishes to it
  */
 public record ControlParts(
@@ -20,6 +22,7 @@ public record ControlParts(
         RouterCluster cluster,
         ShardSql sql,
         TenantAccounts accounts,
+        Backlogs backlogs,
         ControlListener listener) {
     public ControlParts {
         requireNonNull(vertx, "vertx");
@@ -28,6 +31,7 @@ public record ControlParts(
         requireNonNull(cluster, "cluster");
         requireNonNull(sql, "sql");
         requireNonNull(accounts, "accounts");
+        requireNonNull(backlogs, "backlogs");
         requireNonNull(listener, "listener");
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.proxy.control;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.Epoch;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Decides what an intent comes to. Changes nothing, but for the dice of a new account. */
-record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Cases<Plan> {
+record Planner(RoutingTable table, TenantAccounts accounts, Backlogs backlogs) implements Intent.Cases<Plan> {
     @Override
     public Plan createShard(Intent.CreateShard intent) {
         ShardRecord shard = intent.shard();
@@ -95,10 +96,11 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
                 intent.subject(),
                 table.tenant(intent.tenant()),
                 intent.expected(),
-                tenant -> checked(
-                        new MapChange.RemoveTenant(intent.tenant(), intent.expected()),
-                        Epoch.NONE,
-                        commit -> new Plan.Drop(shardOf(tenant), tenant, intent.dropData(), commit)));
+                tenant -> ofBacklog(tenant)
+                        .orElseGet(() -> checked(
+                                new MapChange.RemoveTenant(intent.tenant(), intent.expected()),
+                                Epoch.NONE,
+                                commit -> new Plan.Drop(shardOf(tenant), tenant, intent.dropData(), commit))));
     }
 
     @Override
@@ -109,10 +111,11 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
             }
             Epoch epoch = table.nextEpoch(intent.tenant());
             TenantRecord moved = tenant.withShard(epoch, intent.target());
-            return checked(
-                    new MapChange.PutTenant(moved),
-                    epoch,
-                    commit -> new Plan.Remap(shardOf(tenant), shardOf(moved), moved, commit));
+            return ofBacklog(tenant)
+                    .orElseGet(() -> checked(
+                            new MapChange.PutTenant(moved),
+                            epoch,
+                            commit -> new Plan.Remap(shardOf(tenant), shardOf(moved), moved, commit)));
         });
     }
 
@@ -140,6 +143,17 @@ record Planner(RoutingTable table, TenantAccounts accounts) implements Intent.Ca
     public Plan deletePrincipal(Intent.DeletePrincipal intent) {
         MapChange removal = new MapChange.RemovePrincipal(intent.principal(), intent.expected());
         return checked(removal, Epoch.NONE, commit -> commit);
+    }
+
+    /** The refusal of a change that would leave acknowledged writes without a home. */
+    private Optional<Plan> ofBacklog(TenantRecord tenant) {
+        if (backlogs.of(tenant.id(), tenant.shard()) == Backlogs.Standing.DIRECT) {
+            return Optional.empty();
+        }
+        return Optional.of(refuse(
+                Refusal.TENANT_HAS_BACKLOG,
+                "tenant " + tenant.id() + " has " + backlogs.writesOf(tenant.id()) + " writes in the queue of shard "
+                        + tenant.shard() + "; they have to be applied first"));
     }
 
     private Plan quarantine(ShardId id, ServerAddress server, boolean isQuarantined) {

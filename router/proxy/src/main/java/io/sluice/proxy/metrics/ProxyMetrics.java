@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,11 @@ public final class ProxyMetrics {
     /** A listener for the connections to shards of one event loop. */
     public BackendListener backendListener() {
         return added(backends, new BackendCells());
+    }
+
+    /** What a statement of a shard took on average since this was asked last, in nanoseconds; 0 if none has ended. */
+    public ToLongFunction<ShardId> recentLatency() {
+        return new RecentLatency(sessions);
     }
 
     /** The listener for the control loop; there is one. */

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,8 @@ final class Drain {
     private final ShardApplier applier;
     private final Settling settling;
     private final LogWindow window;
+    private final Optional<Scrubbing> scrubbing;
+    private final Duration tenantAge;
     private final Context context;
     private final ArrayDeque<ReplayEffect<QueuedWrite>> effects = new ArrayDeque<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -58,17 +61,15 @@ final class Drain {
     private long timerNanos;
     private long liveTimer = NO_TIMER;
 
-    /**
-     * On the event loop that is to own it.
-     *
-     * @param retention how long settled writes stay in the log
-     */
-    Drain(QueueParts parts, Duration retention, DeadLetters letters, ShardQueue queue, Replay<QueuedWrite> replay) {
+    /** On the event loop that is to own it. */
+    Drain(QueueParts parts, QueueSettings settings, DeadLetters letters, ShardQueue queue, Replay<QueuedWrite> replay) {
         this.parts = requireNonNull(parts, "parts");
         this.queue = requireNonNull(queue, "queue");
         this.replay = requireNonNull(replay, "replay");
         this.applier = new ShardApplier(parts.applier());
-        this.settling = new Settling(parts, retention, letters, queue);
+        this.settling = new Settling(parts, settings.retention(), letters, queue);
+        this.tenantAge = settings.tenantAge();
+        this.scrubbing = queue.scrubber().map(scrubber -> new Scrubbing(parts.vertx(), queue.shard(), scrubber));
         this.window = new LogWindow(queue.log());
         this.context = parts.vertx().getOrCreateContext();
         this.liveTimer = parts.vertx().setPeriodic(LIVE_MILLIS, fired -> onLive());
@@ -108,6 +109,7 @@ final class Drain {
         if (timer != NO_TIMER) {
             parts.vertx().cancelTimer(timer);
         }
+        scrubbing.ifPresent(Scrubbing::close);
         applier.close();
         effects.clear();
     }
@@ -142,6 +144,20 @@ final class Drain {
                 .sum();
         step(replay.onLive(waiting, parts.live().latencyNanos(queue.shard()), nanos()));
         settling.forget(nanos());
+        queue.onAged(aged());
+    }
+
+    /** The tenants whose oldest write has waited for so long that no more are taken. */
+    private Set<TenantId> aged() {
+        long limit = queue.nowMicros() - TimeUnit.NANOSECONDS.toMicros(tenantAge.toNanos());
+        OptionalLong oldest = replay.status(nanos()).oldestMicros();
+        if (oldest.isEmpty() || oldest.getAsLong() >= limit) {
+            return Set.of();
+        }
+        return replay.tenants(nanos()).stream()
+                .filter(each -> each.oldestMicros().orElse(Long.MAX_VALUE) < limit)
+                .map(ReplayStatus.OfTenant::tenant)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void step(List<ReplayEffect<QueuedWrite>> decided) {

@@ -7,46 +7,54 @@ import io.sluice.core.settings.Problems;
 import io.sluice.journal.JournalSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much the queue takes, where it keeps it, and how it is drained.
+ * How much the queue takes, how it is kept, and how it is drained.
  *
- * @param folder a log for each shard in a folder of its name; made if it is not there
- * @param deadLetters the folder of theirs
- * @param journal of each log; its bytes are the quota of a shard
+ * @param journal of each shard's log; its bytes are the quota of a shard
  * @param tenantWrites the most writes of one tenant that wait, 1 to 100,000,000
+ * @param tenantAge a tenant whose oldest write waits longer than this gets no more in, 1 min to 365 days
  * @param deadLettersMax of all tenants, 1 to 10,000,000; over it a write that fails holds up its tenant
  * @param retention how long one may ask what became of a write that is settled, 0 to 30 days
+ * @param keyFile 32 bytes that encrypt the logs of the queue and of the dead letters; unless given, they are not encrypted
+ * @param oldKeyFiles those of before, with which older files are read
+ * @param scrubBytesPerSecond how fast what was written is read again to find damage, 0 (never) to 1 GiB
+ * @param replay the drain
  */
 public record QueueSettings(
-        Path folder,
-        Path deadLetters,
         JournalSettings journal,
         long tenantWrites,
+        Duration tenantAge,
         long deadLettersMax,
         Duration retention,
+        @Nullable Path keyFile,
+        List<Path> oldKeyFiles,
+        long scrubBytesPerSecond,
         ReplaySettings replay) {
+    /** Ten million writes a tenant, a day old at most; 100,000 dead letters; an hour of receipts. */
+    public static final QueueSettings DEFAULT = new QueueSettings(
+            JournalSettings.QUEUE,
+            10_000_000,
+            Duration.ofDays(1),
+            100_000,
+            Duration.ofHours(1),
+            null,
+            List.of(),
+            4 << 20,
+            ReplaySettings.DEFAULT);
+
     public QueueSettings {
-        requireNonNull(folder, "folder");
-        requireNonNull(deadLetters, "deadLetters");
         requireNonNull(journal, "journal");
         requireNonNull(replay, "replay");
+        oldKeyFiles = List.copyOf(oldKeyFiles);
         Problems problems = new Problems();
         problems.within("tenantWrites", tenantWrites, 1, 100_000_000);
+        problems.within("tenantAge", tenantAge, Duration.ofMinutes(1), Duration.ofDays(365));
         problems.within("deadLettersMax", deadLettersMax, 1, 10_000_000);
         problems.within("retention", retention, Duration.ZERO, Duration.ofDays(30));
+        problems.within("scrubBytesPerSecond", scrubBytesPerSecond, 0, 1 << 30);
         problems.throwIfAny();
-    }
-
-    /** Ten million writes a tenant, 100,000 dead letters, an hour of receipts; in two folders of this one. */
-    public static QueueSettings in(Path folder) {
-        return new QueueSettings(
-                folder.resolve("queue"),
-                folder.resolve("deadletters"),
-                JournalSettings.QUEUE,
-                10_000_000,
-                100_000,
-                Duration.ofHours(1),
-                ReplaySettings.DEFAULT);
     }
 }

@@ -10,6 +10,8 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.journal.FileLog;
 import io.sluice.journal.JournalSettings;
+import io.sluice.journal.seal.LogKey;
+import io.sluice.journal.seal.LogKeys;
 import io.sluice.proxy.gate.GateOrder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -38,13 +40,17 @@ public final class Queues implements WriteQueue {
 
     private final QueueParts parts;
     private final QueueSettings settings;
+    private final Path folder;
+    private final LogKeys keys;
     private final DeadLetters letters;
     private final Map<ShardId, Future<ShardQueue>> queues = new ConcurrentHashMap<>();
     private final Map<ShardId, Drain> drains = new ConcurrentHashMap<>();
 
-    private Queues(QueueParts parts, QueueSettings settings, DeadLetters letters) {
+    private Queues(QueueParts parts, QueueSettings settings, Path folder, LogKeys keys, DeadLetters letters) {
         this.parts = parts;
         this.settings = settings;
+        this.folder = folder;
+        this.keys = keys;
         this.letters = letters;
     }
 
@@ -52,18 +58,30 @@ public final class Queues implements WriteQueue {
      * Opens the dead letters now, and the queues that are on disk in the background: their tenants' writes wait until they
      * are counted. Blocks.
      *
-     * @throws IOException if a folder cannot be made or listed
+     * @param dataDir holds a folder {@code queue}, with a log for each shard in a folder of its name, and a folder {@code
+     *     deadletters}; what is not there is made
+     * @throws IOException if a folder cannot be made or listed, or a key cannot be read
      * @throws io.sluice.journal.JournalException if the log of the dead letters cannot be opened
      */
-    public static Queues open(QueueParts parts, QueueSettings settings) throws IOException {
-        Files.createDirectories(settings.folder());
-        Files.createDirectories(settings.deadLetters());
-        FileLog log = FileLog.open(settings.deadLetters(), JournalSettings.DEFAULT, parts.random());
+    public static Queues open(QueueParts parts, QueueSettings settings, Path dataDir) throws IOException {
+        Path folder = Files.createDirectories(dataDir.resolve("queue"));
+        Path dead = Files.createDirectories(dataDir.resolve("deadletters"));
+        LogKeys keys = keys(settings);
+        FileLog log = FileLog.open(dead, JournalSettings.DEFAULT, keys, parts.random(), parts.clock());
         DeadLetters letters = new DeadLetters(log, settings.deadLettersMax());
         letters.load();
-        Queues opened = new Queues(requireNonNull(parts, "parts"), settings, letters);
+        Queues opened = new Queues(requireNonNull(parts, "parts"), settings, folder, keys, letters);
         opened.start();
         return opened;
+    }
+
+    private static LogKeys keys(QueueSettings settings) throws IOException {
+        List<LogKey> old = new ArrayList<>();
+        for (Path file : settings.oldKeyFiles()) {
+            old.add(LogKey.read(file));
+        }
+        Path file = settings.keyFile();
+        return new LogKeys(file == null ? Optional.empty() : Optional.of(LogKey.read(file)), old);
     }
 
     private void start() throws IOException {
@@ -75,9 +93,9 @@ public final class Queues implements WriteQueue {
 
     private List<ShardId> onDisk() throws IOException {
         List<ShardId> shards = new ArrayList<>();
-        try (Stream<Path> folders = Files.list(settings.folder())) {
-            for (Path folder : folders.sorted().toList()) {
-                shards.add(new ShardId(folder.getFileName().toString()));
+        try (Stream<Path> folders = Files.list(folder)) {
+            for (Path each : folders.sorted().toList()) {
+                shards.add(new ShardId(each.getFileName().toString()));
             }
         }
         return shards;
@@ -188,13 +206,15 @@ public final class Queues implements WriteQueue {
     }
 
     private ShardQueue opened(ShardId shard) throws IOException {
-        Path folder = settings.folder().resolve(shard.value());
-        Files.createDirectories(folder);
-        FileLog log = FileLog.open(folder, settings.journal(), parts.random());
+        Path own = Files.createDirectories(folder.resolve(shard.value()));
+        FileLog log = FileLog.open(own, settings.journal(), keys, parts.random(), parts.clock());
         try {
             return new ShardQueue(
                     shard,
                     log,
+                    settings.scrubBytesPerSecond() == 0
+                            ? Optional.empty()
+                            : Optional.of(log.scrubber(settings.scrubBytesPerSecond())),
                     parts.backlogs(),
                     settings,
                     parts.wall(),
@@ -209,7 +229,7 @@ public final class Queues implements WriteQueue {
         ShardId shard = queue.shard();
         Replay<QueuedWrite> replay =
                 new Replay<>(settings.replay(), queue.found(), parts.clock().nanos());
-        Drain drain = new Drain(parts, settings.retention(), letters, queue, replay);
+        Drain drain = new Drain(parts, settings, letters, queue, replay);
         queue.onAppended(drain::wake);
         drains.put(shard, drain);
         drain.onGate(parts.gates().flows(shard));

@@ -16,6 +16,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.JournalException;
+import io.sluice.journal.Scrubber;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,11 +51,14 @@ final class ShardQueue {
             return size() > RESULTS_MAX;
         }
     };
+    private final Optional<Scrubber> scrubber;
+    private volatile Set<TenantId> aged = Set.of();
     private volatile Runnable wake = () -> {};
 
     /**
      * Counts what the log holds. Blocks, for as long as reading all of it takes.
      *
+     * @param scrubber of the log; empty if it is not scrubbed
      * @param onDirect is told when a tenant has nothing in the queue after all, on any thread
      * @throws JournalException DAMAGED or UNREADABLE
      * @throws io.sluice.core.codec.MalformedRecordException if a record is none of a queue
@@ -61,12 +66,14 @@ final class ShardQueue {
     ShardQueue(
             ShardId shard,
             DurableLog log,
+            Optional<Scrubber> scrubber,
             Backlogs backlogs,
             QueueSettings settings,
             Clock wall,
             Consumer<TenantId> onDirect) {
         this.shard = requireNonNull(shard, "shard");
         this.log = requireNonNull(log, "log");
+        this.scrubber = requireNonNull(scrubber, "scrubber");
         this.backlogs = requireNonNull(backlogs, "backlogs");
         this.settings = requireNonNull(settings, "settings");
         this.wall = requireNonNull(wall, "wall");
@@ -84,6 +91,10 @@ final class ShardQueue {
         return log;
     }
 
+    Optional<Scrubber> scrubber() {
+        return scrubber;
+    }
+
     Appends appends() {
         return appends;
     }
@@ -97,6 +108,11 @@ final class ShardQueue {
     void onAppended(Runnable drain) {
         wake = requireNonNull(drain, "drain");
         drain.run();
+    }
+
+    /** These tenants get no more in. */
+    void onAged(Set<TenantId> tenants) {
+        aged = tenants;
     }
 
     long nowMicros() {
@@ -115,6 +131,12 @@ final class ShardQueue {
         long waiting = backlogs.writesOf(tenant);
         if (waiting >= settings.tenantWrites()) {
             return refused(SqlError.QUEUE_FULL, shard, "tenant '" + tenant + "' has " + waiting + " writes in it");
+        }
+        if (aged.contains(tenant)) {
+            return refused(
+                    SqlError.QUEUE_FULL,
+                    shard,
+                    "the oldest write of tenant '" + tenant + "' waits for more than " + settings.tenantAge());
         }
         backlogs.begin(tenant, 1);
         return appends.append(tenant, write.acceptedMicros(), record).handle((position, failure) -> {

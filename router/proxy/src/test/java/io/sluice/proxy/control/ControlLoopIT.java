@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.DatabaseName;
@@ -66,6 +67,7 @@ final class ControlLoopIT {
                         new FakeCluster(),
                         sql,
                         Samples.ACCOUNTS,
+                        new Backlogs(),
                         ControlListener.NONE),
                 ControlSettings.DEFAULT);
     }

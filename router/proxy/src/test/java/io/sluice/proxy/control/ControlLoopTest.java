@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.DatabaseName;
@@ -283,7 +284,8 @@ final class ControlLoopTest {
 
     private void restart() {
         view = new RoutingView(RoutingTable.EMPTY);
-        ControlParts parts = new ControlParts(vertx, view, log, cluster, sql, Samples.ACCOUNTS, ControlListener.NONE);
+        ControlParts parts = new ControlParts(
+                vertx, view, log, cluster, sql, Samples.ACCOUNTS, new Backlogs(), ControlListener.NONE);
         control = new ControlLoop(parts, SETTINGS);
     }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
+import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.DatabaseName;
@@ -164,8 +165,25 @@ final class PlannerTest {
         assertThat(((MapChange.PutShard) change).shard().quarantined()).isEmpty();
     }
 
+    @Test
+    void aTenantWithABacklogIsNeitherMovedNorRemoved() {
+        Backlogs backlogs = new Backlogs();
+        backlogs.begin(ACME, 3);
+        Planner planner = new Planner(TABLE, ACCOUNTS, backlogs);
+
+        for (Intent intent : List.of(
+                new Intent.RemapTenant(origin(), ACME, NOW, S2), new Intent.DeleteTenant(origin(), ACME, NOW, true))) {
+            assertThat(intent.accept(planner))
+                    .isEqualTo(new Plan.Answer(new Outcome.Refused(
+                            Refusal.TENANT_HAS_BACKLOG,
+                            "tenant acme has 3 writes in the queue of shard s1; they have to be applied first")));
+        }
+        assertThat(new Intent.UpdateTenant(origin(), ACME, NOW, GOLD, PolicyOverrides.NONE).accept(planner))
+                .isInstanceOf(Plan.Commit.class);
+    }
+
     private static Plan plan(Intent intent) {
-        return intent.accept(new Planner(TABLE, ACCOUNTS));
+        return intent.accept(new Planner(TABLE, ACCOUNTS, new Backlogs()));
     }
 
     private static Intent tenant(ShardId shard, DatabaseName database) {
