@@ -6,7 +6,7 @@ public enum Allowance {
     ORDINARY,
     /**
      * The reserve, too: for what must not fail because others filled the disk, and what lets the log forget, like the
-     * settlement of records before.
+     * settlement of records before. Twice as many bytes may wait before one is refused as BUSY.
      */
     RESERVE
 }

@@ -34,7 +34,9 @@ final class AppendQueue {
         if (end != null) {
             return CompletableFuture.failedFuture(end);
         }
-        if (waitingBytes + bytes > settings.waitingBytes()) {
+        // What must not fail is not pushed out by a flood of what may.
+        long most = settings.waitingBytes() * (allowance == Allowance.RESERVE ? 2 : 1);
+        if (waitingBytes + bytes > most) {
             return CompletableFuture.failedFuture(
                     new JournalException(Reason.BUSY, waitingBytes + " bytes wait for the disk"));
         }

@@ -32,6 +32,9 @@ final class Blanks {
     private @Nullable BlankFile making;
 
     private long number;
+    /** The writer's. */
+    private boolean isFirst = true;
+
     private volatile boolean isShort;
     private volatile long freeBytes;
 
@@ -76,12 +79,13 @@ final class Blanks {
      * @throws JournalException FULL
      */
     String take(Allowance allowance) {
-        while (count() <= settings.reserveSegments() && step()) {
+        int kept = mayGoFirst() ? 0 : settings.reserveSegments();
+        isFirst = false;
+        while (count() <= kept && step()) {
             // One more write.
         }
         synchronized (ready) {
-            int kept = allowance == Allowance.ORDINARY ? settings.reserveSegments() : 0;
-            if (ready.size() > kept) {
+            if (ready.size() > (allowance == Allowance.ORDINARY ? kept : 0)) {
                 return ready.remove();
             }
         }
@@ -89,6 +93,12 @@ final class Blanks {
                 Reason.FULL,
                 "no room for another file of " + settings.segmentBytes() + " bytes: the log may have "
                         + settings.logBytes() + ", the disk has " + freeBytes);
+    }
+
+    /** The reserve of a new log is still being made: where there is room for all of it, one file does not wait for it. */
+    private boolean mayGoFirst() {
+        long all = (settings.reserveSegments() + 1L) * settings.segmentBytes();
+        return isFirst && !isShort && freeBytes >= all && segmentBytes.getAsLong() + all <= settings.logBytes();
     }
 
     /** Makes the next write or sync; whether there is another one to make now. Any thread. */

@@ -183,20 +183,24 @@ final class SegmentedLog {
 
     /** Marks the end, so that from now on even the last record cannot be taken for a torn tail. */
     void close() throws IOException {
-        blanks.close();
         try (LogFile closing = file) {
             ByteBuffer mark = frames.write(next, List.of());
             if (fits(mark)) {
                 closing.write(mark, offset);
                 closing.sync();
             }
+        } finally {
+            blanks.close();
         }
     }
 
-    /** Gives the files back without another write. */
+    /** Gives the files back without another write to the log. */
     void abandon() throws IOException {
-        blanks.close();
-        file.close();
+        try {
+            blanks.close();
+        } finally {
+            file.close();
+        }
     }
 
     String describe(Segment segment) {

@@ -106,10 +106,12 @@ final class FileLogTest {
         var refused = log.append(List.of(new byte[800])).toCompletableFuture();
 
         assertThatThrownBy(() -> refused.get(5, TimeUnit.SECONDS)).satisfies(is(Reason.BUSY));
+        var urgent = log.append(List.of(new byte[800]), Allowance.RESERVE).toCompletableFuture();
         syncs.release(100);
         assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(new Position(1));
+        assertThat(urgent.get(5, TimeUnit.SECONDS)).isEqualTo(new Position(7));
         log.close();
-        assertThat(read(log)).hasSize(6);
+        assertThat(read(log)).hasSize(7);
     }
 
     @Test

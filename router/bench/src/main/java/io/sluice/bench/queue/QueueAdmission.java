@@ -1,5 +1,6 @@
 package io.sluice.bench.queue;
 
+import io.sluice.core.log.Position;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.FileLog;
 import io.sluice.journal.JournalSettings;
@@ -108,15 +109,13 @@ public final class QueueAdmission implements Callable<Integer> {
 
     private static void drain(FileLog log) {
         try (LogReader reader = log.reader(log.first())) {
-            long read = 0;
+            long[] read = new long[1];
             while (!Thread.currentThread().isInterrupted()) {
-                long[] sum = new long[1];
-                if (reader.read(1 << 20, (position, record) -> sum[0] += record.length) > 0 && sum[0] > 0) {
-                    read += sum[0];
-                    log.trim(log.last());
+                if (reader.read(1 << 20, (position, record) -> read[0] += record.length) > 0) {
+                    log.trim(new Position(reader.next().value() - 1));
                 }
             }
-            System.out.printf(Locale.ROOT, "drained %d MiB%n", read >> 20);
+            System.out.printf(Locale.ROOT, "drained %d MiB%n", read[0] >> 20);
         }
     }
 
