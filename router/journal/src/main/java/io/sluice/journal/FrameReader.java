@@ -74,7 +74,8 @@ final class FrameReader implements AutoCloseable {
      * @throws JournalException DAMAGED if the frame is whole, but not what was sealed: no crash does that
      */
     boolean advance() throws IOException {
-        Optional<Frame> found = header();
+        file.read(head.clear(), offset);
+        Optional<Frame> found = header(head.flip(), 0);
         if (found.isEmpty()) {
             return false;
         }
@@ -113,12 +114,23 @@ final class FrameReader implements AutoCloseable {
         file.close();
     }
 
-    /** Moves to the frame that holds this record, by headers alone; stops before what is no header. */
+    /** Moves to the frame that holds this confirmed record, by headers alone; stops before what is no header. */
     void skipTo(long position) throws IOException {
-        Optional<Frame> frame = header();
-        while (frame.isPresent() && frame.get().first() + frame.get().records() <= position) {
+        // Many headers at a time: where few write at once, a frame is small. What is confirmed does not change behind a
+        // window.
+        ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+        long from = offset;
+        while (true) {
+            if (offset + Frame.HEADER_BYTES > from + window.limit()) {
+                from = offset;
+                file.read(window.clear(), from);
+                window.flip();
+            }
+            Optional<Frame> frame = header(window, (int) (offset - from));
+            if (frame.isEmpty() || frame.get().first() + frame.get().records() > position) {
+                return;
+            }
             skip(frame.get());
-            frame = header();
         }
     }
 
@@ -146,13 +158,12 @@ final class FrameReader implements AutoCloseable {
         recordsLeft--;
     }
 
-    /** The header of the frame that should start at {@link #offset}; empty when none stands there. */
-    private Optional<Frame> header() throws IOException {
-        file.read(head.clear(), offset);
-        if (head.hasRemaining() || !Frame.isHeader(head, 0, segment.logId())) {
+    /** The header of the frame that should start at {@link #offset}, which is here in the buffer; empty when none does. */
+    private Optional<Frame> header(ByteBuffer in, int at) {
+        if (in.limit() < at + Frame.HEADER_BYTES || !Frame.isHeader(in, at, segment.logId())) {
             return Optional.empty();
         }
-        Frame frame = Frame.header(head, 0);
+        Frame frame = Frame.header(in, at);
         boolean fits = frame.first() == next && endOf(frame) <= segment.segmentBytes();
         return fits ? Optional.of(frame) : Optional.empty();
     }

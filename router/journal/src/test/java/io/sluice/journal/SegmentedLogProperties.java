@@ -8,6 +8,7 @@ import io.sluice.core.testing.Seeds;
 import io.sluice.journal.JournalException.Reason;
 import io.sluice.journal.format.Frame;
 import io.sluice.journal.format.SegmentHeader;
+import io.sluice.journal.seal.LogKey;
 import io.sluice.journal.seal.LogKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,7 +84,8 @@ final class SegmentedLogProperties {
     void aChangedBitInWhatALaterWriteProvesConfirmedIsAnAlarmWithItsFile() {
         Seeds.each(3_000, random -> {
             SimulatedDirectory disk = new SimulatedDirectory();
-            SegmentedLog log = open(disk, random);
+            LogKeys keys = random.nextBoolean() ? LogKeys.NONE : LogKeys.of(new LogKey(new byte[LogKey.BYTES]));
+            SegmentedLog log = SegmentedLog.open(disk, SMALL, keys, random, () -> 0);
             for (int appends = 2 + random.nextInt(30); appends > 0; appends--) {
                 log.append(bytes(records((int) log.last().value(), random)), Allowance.ORDINARY);
             }
@@ -95,7 +97,7 @@ final class SegmentedLogProperties {
 
             file[at] ^= (byte) (1 << random.nextInt(8));
 
-            assertThatThrownBy(() -> open(disk, random))
+            assertThatThrownBy(() -> SegmentedLog.open(disk, SMALL, keys, random, () -> 0))
                     .isInstanceOfSatisfying(
                             JournalException.class,
                             alarm -> assertThat(alarm.reason()).isEqualTo(Reason.DAMAGED))
