@@ -20,6 +20,7 @@ public final class FakeDurableLog implements DurableLog {
     private final long id;
     private final List<byte[]> confirmed = new ArrayList<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long forgotten;
     private boolean isHeld;
     private boolean isReserveOnly;
     private LogUsage usage = new LogUsage(0, 1L << 30, 0, 1L << 40, 0);
@@ -104,20 +105,21 @@ public final class FakeDurableLog implements DurableLog {
 
     @Override
     public LogReader reader(Position from) {
-        return new FakeReader(Math.max(1, from.value()));
+        return new FakeReader(Math.max(first().value(), from.value()));
     }
 
     @Override
-    public Position first() {
-        return Position.NONE.plus(1);
+    public synchronized Position first() {
+        return new Position(forgotten + 1);
     }
 
-    /** It may keep what may be forgotten, and does. */
+    /** It may keep what may be forgotten, and does not. */
     @Override
-    public void trim(Position upTo) {
+    public synchronized void trim(Position upTo) {
         if (upTo.compareTo(last()) > 0) {
             throw new IllegalArgumentException("not confirmed: " + upTo);
         }
+        forgotten = Math.max(forgotten, upTo.value());
     }
 
     @Override
