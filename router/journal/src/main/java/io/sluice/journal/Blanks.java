@@ -116,7 +116,9 @@ final class Blanks {
             }
             return true;
         } catch (IOException failure) {
-            LOG.warn("no file could be made ahead: {}", failure.toString());
+            if (!isShort) {
+                LOG.warn("no file could be made ahead: {}", failure.toString());
+            }
             making = null;
             isShort = true;
             return false;
@@ -137,6 +139,12 @@ final class Blanks {
             return false;
         }
         if (!hasRoom()) {
+            if (!isShort) {
+                LOG.warn(
+                        "no room for a file that should be made ahead: bytes={} free={}",
+                        settings.segmentBytes(),
+                        freeBytes);
+            }
             isShort = true;
             return false;
         }

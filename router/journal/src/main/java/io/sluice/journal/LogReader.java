@@ -4,8 +4,9 @@ import io.sluice.core.log.Position;
 
 /**
  * A place in a log from which its confirmed records are read on, piece by piece: each call goes on where the one before it
- * stopped, over files and while the log grows. One thread at a time; every method may block on the disk. It holds one open
- * file and one write of the log in memory. It may be read on after the log was closed.
+ * stopped, over files and while the log grows. One thread at a time; every method may block on the disk. It holds one write of
+ * the log in memory, and one open file, whose room comes back only when it reads on or is closed. It may be read on after the
+ * log was closed.
  */
 public interface LogReader extends AutoCloseable {
     /**
