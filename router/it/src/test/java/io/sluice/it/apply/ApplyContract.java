@@ -97,19 +97,32 @@ interface ApplyContract {
     }
 
     @Test
-    default void aPassedPositionIsSettledWithoutBeingApplied(LabShard lab) throws Exception {
+    default void whatWasPassedAsDeadIsNotAppliedLateAndIsNotTakenForApplied(LabShard lab) throws Exception {
         try (ApplyRig rig = new ApplyRig(lab)) {
             rig.asAdmin(TABLE);
             ApplyRig.Owned applier = rig.applier();
+            Settlement.Dead error = new Settlement.Dead(1062, "23000", "it's a duplicate \u20ac\nof two lines");
+            applied(applier.apply(rig.entry(3, "INSERT INTO t (v) VALUES ('3')")));
 
-            BatchResult passed = ApplyRig.get(applier.call(
-                    each -> each.pass(rig.shard, rig.tenant, ApplyRig.STREAM, new Position(4), ApplyRig.DEADLINE)));
-            BatchResult late = applier.apply(rig.entry(4, "INSERT INTO t (v) VALUES ('late')"));
+            assertThat(pass(rig, applier, 4, error)).isTrue();
+            assertThat(pass(rig, rig.applier(), 4, error)).isTrue();
+            assertThat(pass(rig, applier, 3, error)).isFalse();
+            BatchResult late = rig.applier()
+                    .apply(
+                            rig.entry(3, "INSERT INTO t (v) VALUES ('3')"),
+                            rig.entry(4, "INSERT INTO t (v) VALUES ('4')"));
+            applied(applier.apply(rig.entry(5, "INSERT INTO t (v) VALUES ('5')")));
 
-            assertThat(applied(passed)).isEmpty();
-            assertThat(applied(late)).containsExactly(Settlement.Applied.BEFORE);
-            assertThat(rig.column("SELECT v FROM t")).isEmpty();
+            assertThat(late).isEqualTo(new BatchResult.Failed(List.of(), new Position(4), 1062, "23000", error.text()));
+            assertThat(pass(rig, applier, 4, error)).isTrue();
+            assertThat(pass(rig, applier, 5, error)).isFalse();
+            assertThat(rig.column("SELECT v FROM t ORDER BY id")).containsExactly("3", "5");
         }
+    }
+
+    private static boolean pass(ApplyRig rig, ApplyRig.Owned applier, long position, Settlement.Dead error) {
+        return ApplyRig.get(applier.call(each ->
+                each.pass(rig.shard, rig.tenant, ApplyRig.STREAM, new Position(position), error, ApplyRig.DEADLINE)));
     }
 
     @Test

@@ -105,6 +105,7 @@ interface LossContract {
     }
 
     @Test
+    @SuppressWarnings("try") // it is frozen until the end of the block
     default void whatAFrozenServerExecutesLateIsNotAppliedTwice(LabShard lab) throws Exception {
         int[] ends = new int[3];
         int[] before = new int[1];

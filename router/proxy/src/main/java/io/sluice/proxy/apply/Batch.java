@@ -50,7 +50,7 @@ final class Batch {
                     return apply();
                 }
             }
-            return Future.succeededFuture(result(ending, applied, next, last));
+            return Future.succeededFuture(result(ending, applied, next));
         });
     }
 
@@ -78,19 +78,14 @@ final class Batch {
         return Settlement.Applied.BEFORE;
     }
 
-    /**
-     * @param entries of the transaction that ended so
-     * @param otherwise the position of a transaction without any
-     */
-    static BatchResult result(
-            Ending ending, List<Settlement.Applied> applied, List<Entry> entries, Position otherwise) {
+    /** @param entries of the transaction that ended so */
+    private static BatchResult result(Ending ending, List<Settlement.Applied> applied, List<Entry> entries) {
         if (ending instanceof Ending.Lost lost) {
             return new BatchResult.Lost(applied, lost.why(), lost.code(), lost.mayBeCommitted());
         }
         if (ending instanceof Ending.Refused refused) {
             Reply.Refused reply = refused.reply();
-            Position position =
-                    entries.isEmpty() ? otherwise : entries.get(refused.write()).position();
+            Position position = entries.get(refused.write()).position();
             return new BatchResult.Failed(applied, position, reply.code(), reply.sqlState(), reply.text());
         }
         return new BatchResult.Applied(applied);

@@ -2,6 +2,7 @@ package io.sluice.proxy.apply;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.queue.Settlement;
 import io.sluice.proxy.line.LineException;
 import io.sluice.proxy.line.Reply;
 import io.vertx.core.Future;
@@ -27,6 +28,18 @@ final class Housekeeping {
                                 read.rows().isEmpty()
                                         ? OptionalLong.empty()
                                         : OptionalLong.of(Long.parseLong(text(read, 0)))));
+    }
+
+    /** False if the mark stands behind the position already, and not because that was passed as dead. */
+    Future<Boolean> pass(long stream, long position, Settlement.Dead error) {
+        return ask("START TRANSACTION")
+                .compose(begun -> ask(rows.makeMark(stream)))
+                .compose(made -> ask(rows.lockMark(stream)))
+                .map(MarkRow::of)
+                .compose(mark -> mark.seq() >= position
+                        ? ask("ROLLBACK").map(mark.dead() == position)
+                        : ask(rows.passDead(stream, position, error))
+                                .compose(moved -> ask("COMMIT").map(true)));
     }
 
     Future<Integer> forgetKeys(Duration olderThan, int limit) {

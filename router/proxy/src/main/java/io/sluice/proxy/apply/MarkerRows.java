@@ -3,6 +3,7 @@ package io.sluice.proxy.apply;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.queue.IdempotencyKey;
+import io.sluice.core.queue.Settlement;
 import io.sluice.proxy.shardsql.DrainAccount;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -37,11 +38,17 @@ final class MarkerRows {
     }
 
     String readMark(long stream) {
-        return "SELECT seq FROM " + table + where(STREAM, id(stream));
+        return "SELECT seq, dead, HEX(results) FROM " + table + where(STREAM, id(stream));
     }
 
     String moveMark(long stream, long position) {
         return "UPDATE " + table + " SET seq = " + position + where(STREAM, id(stream));
+    }
+
+    /** As {@link #moveMark}, and what stands there was not applied, for this reason. */
+    String passDead(long stream, long position, Settlement.Dead error) {
+        return "UPDATE " + table + " SET seq = " + position + ", dead = " + position + ", results = X'"
+                + MarkRow.text(error) + "'" + where(STREAM, id(stream));
     }
 
     /** Fails as a duplicate when the key is there; waits for whoever is about to commit it. */

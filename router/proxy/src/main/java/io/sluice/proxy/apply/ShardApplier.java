@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
 import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.queue.Settlement;
 import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
@@ -78,17 +79,20 @@ public final class ShardApplier {
     }
 
     /**
-     * Moves the mark behind this position without applying anything: what stands there is settled otherwise. Applied also if
-     * the mark is there already. Never fails.
+     * Moves the mark behind this position without applying what stands there, for it failed for good; everything before it
+     * must be settled. From then on {@link #apply} answers with the same error for it, so that it is not taken for applied by
+     * whoever does not know yet that it is dead. Fails with a {@link LineException} or a {@link ShardSqlException}.
+     *
+     * @return true once it is passed so, also by an earlier call; false if the mark says that it is applied
      */
-    public Future<BatchResult> pass(
-            ShardRecord shard, TenantRecord tenant, long stream, Position position, Duration deadline) {
-        Deadline limit = limit(deadline);
-        Transaction.Mark mark = new Transaction.Mark(stream, position.value());
-        return transactions
-                .run(new Wish(shard, tenant, null, limit), work(List.of(), mark))
-                .map(ending -> Batch.result(ending, List.of(), List.of(), position))
-                .onComplete(done -> limit.end());
+    public Future<Boolean> pass(
+            ShardRecord shard,
+            TenantRecord tenant,
+            long stream,
+            Position position,
+            Settlement.Dead error,
+            Duration deadline) {
+        return keep(shard, tenant, deadline, keeping -> keeping.pass(stream, position.value(), error));
     }
 
     /** Runs a write that does not come from the queue, once for its key if it has one. Never fails. */

@@ -80,18 +80,17 @@ final class Transaction {
 
     /** Ends exactly once and never fails; whoever gives it up destroys the session. */
     Future<Ending> run() {
-        return begin().compose(applied -> send(firstBehind(applied)).compose(sent -> finish(applied)))
+        return begin().compose(mark -> send(firstBehind(mark)).compose(sent -> finish(mark.seq())))
                 .recover(failure -> Future.succeededFuture(Ending.of(failure, commitSent)));
     }
 
     // -- the marker -------------------------------------------------------------------------------------------------
 
-    /** The position up to which all is applied; -1 without a marker. */
-    private Future<Long> begin() {
+    private Future<MarkRow> begin() {
         Mark mark = work.mark();
         Future<Reply> begun = await(line.query("START TRANSACTION"));
         if (mark == null) {
-            return Future.succeededFuture(-1L);
+            return Future.succeededFuture(MarkRow.NONE);
         }
         Future<Reply> made = line.query(rows.makeMark(mark.stream()));
         Future<Reply> read = line.query(rows.lockMark(mark.stream()));
@@ -101,7 +100,7 @@ final class Transaction {
                 .compose(Transaction::unlessRefused)
                 .compose(done -> read)
                 .compose(Transaction::unlessRefused)
-                .map(done -> Long.parseLong(String.valueOf(done.rows().get(0).get(0))));
+                .map(MarkRow::of);
     }
 
     private static Future<Reply.Done> unlessRefused(Reply reply) {
@@ -110,15 +109,20 @@ final class Transaction {
                 : Future.failedFuture(LineException.ofCode(((Reply.Refused) reply).code()));
     }
 
-    private int firstBehind(long applied) {
+    /** The first write that is not settled. One that was passed as dead is refused as it was then. */
+    private int firstBehind(MarkRow mark) {
         int index = 0;
         for (Entry entry : work.entries()) {
-            if (entry.position().value() > applied) {
+            long position = entry.position().value();
+            if (work.mark() == null || position > mark.seq()) {
                 break;
+            }
+            if (position == mark.dead()) {
+                refuse(index, 0, mark.error());
             }
             index++;
         }
-        return work.mark() == null ? 0 : index;
+        return index;
     }
 
     // -- the writes -------------------------------------------------------------------------------------------------

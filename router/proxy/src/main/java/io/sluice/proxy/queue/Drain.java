@@ -310,13 +310,19 @@ final class Drain {
         Position position = bury.entry().position();
         Optional<TenantRecord> record = here(tenant);
         Optional<ShardRecord> shard = parts.routing().current().shard(queue.shard());
-        Future<Void> passed = record.isEmpty() || shard.isEmpty()
+        Future<Void> marked = record.isEmpty() || shard.isEmpty()
                 ? Future.succeededFuture()
-                : applier.pass(shard.get(), record.get(), queue.log().id(), position, BATCH_DEADLINE)
-                        .compose(result -> result instanceof io.sluice.proxy.apply.BatchResult.Applied
+                : applier.pass(
+                                shard.get(),
+                                record.get(),
+                                queue.log().id(),
+                                position,
+                                settling.errorOf(bury),
+                                BATCH_DEADLINE)
+                        .compose(passed -> passed
                                 ? Future.succeededFuture()
-                                : Future.failedFuture("the marker could not be moved: " + result));
-        passed.compose(done -> settling.bury(bury))
+                                : Future.failedFuture("the mark says that it is applied"));
+        marked.compose(done -> settling.bury(bury))
                 .onComplete((done, failure) -> context.runOnContext(now -> {
                     if (failure == null) {
                         step(replay.onDead(tenant, position, nanos()));

@@ -89,11 +89,16 @@ final class Settling {
         return new BatchResult.Applied(already);
     }
 
+    /** Why the write is dead. */
+    Settlement.Dead errorOf(ReplayEffect.Bury<QueuedWrite> bury) {
+        return failures.getOrDefault(
+                bury.entry().tenant(), new Settlement.Dead(bury.errorCode(), "HY000", "error " + bury.errorCode()));
+    }
+
     /** Fails if it could not be made durable. */
     Future<Void> bury(ReplayEffect.Bury<QueuedWrite> bury) {
         Entry<QueuedWrite> entry = bury.entry();
-        Settlement.Dead error = failures.getOrDefault(
-                entry.tenant(), new Settlement.Dead(bury.errorCode(), "HY000", "error " + bury.errorCode()));
+        Settlement.Dead error = errorOf(bury);
         Receipt receipt = new Receipt(queue.shard(), queue.log().id(), entry.position());
         DeadLetter letter = new DeadLetter(receipt, entry.payload(), error, queue.nowMicros());
         List<QueueRecord.Entry> settled = List.of(new QueueRecord.Entry(entry.position(), error));

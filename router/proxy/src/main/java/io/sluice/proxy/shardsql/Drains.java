@@ -83,6 +83,7 @@ final class Drains {
         // One table for both kinds of rows: one grant, one thing to drop. 1: a log's mark; 2: an idempotency key.
         String table = "CREATE TABLE IF NOT EXISTS " + drain.qualifiedTable()
                 + " (kind TINYINT NOT NULL, id BINARY(32) NOT NULL, seq BIGINT NOT NULL DEFAULT 0,"
+                + " dead BIGINT NOT NULL DEFAULT 0,"
                 + " digest BINARY(32) NULL, results MEDIUMBLOB NULL, seconds BIGINT NOT NULL DEFAULT 0,"
                 + " PRIMARY KEY (kind, id), KEY age (kind, seconds)) ENGINE = InnoDB";
         return connection

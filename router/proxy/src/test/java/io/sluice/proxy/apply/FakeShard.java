@@ -181,7 +181,7 @@ final class FakeShard {
             } else if (sql.startsWith("SELECT @@")) {
                 row("4194304");
             } else if (sql.startsWith("SELECT seq")) {
-                row(Long.toString(seq));
+                row(Long.toString(seq), "0", null);
             } else {
                 execute(sql);
                 write(1, ok(1));
@@ -207,13 +207,24 @@ final class FakeShard {
             }
         }
 
-        private void row(String value) {
+        /** One row; null is NULL. */
+        private void row(@Nullable String... values) {
             Buffer all = Buffer.buffer();
-            append(all, 1, Buffer.buffer(new byte[] {1}));
-            append(all, 2, Buffer.buffer("\003def"));
-            append(all, 3, Buffer.buffer(new byte[] {(byte) 0xFE, 0, 0, (byte) status(), 0}));
-            append(all, 4, Buffer.buffer().appendByte((byte) value.length()).appendString(value));
-            append(all, 5, Buffer.buffer(new byte[] {(byte) 0xFE, 0, 0, (byte) status(), 0}));
+            Buffer fields = Buffer.buffer();
+            int sequence = 1;
+            append(all, sequence++, Buffer.buffer(new byte[] {(byte) values.length}));
+            for (String value : values) {
+                append(all, sequence++, Buffer.buffer("\003def"));
+                if (value == null) {
+                    fields.appendByte((byte) 0xFB);
+                } else {
+                    fields.appendByte((byte) value.length()).appendString(value);
+                }
+            }
+            Buffer end = Buffer.buffer(new byte[] {(byte) 0xFE, 0, 0, (byte) status(), 0});
+            append(all, sequence++, end);
+            append(all, sequence++, fields);
+            append(all, sequence, end);
             socket.write(all);
         }
 
