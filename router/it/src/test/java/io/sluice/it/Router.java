@@ -93,10 +93,8 @@ public final class Router implements AutoCloseable {
     private final int port;
     private long version;
 
-    private Router(List<LabShard> shards, Setup setup, Path directory) throws IOException {
+    private Router(List<LabShard> shards, Setup setup, Path directory, byte[] key) throws IOException {
         this.shards = List.copyOf(shards);
-        byte[] key = new byte[SecretBox.KEY_BYTES];
-        random.nextBytes(key);
         this.box = new SecretBox(key, random);
         this.vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(setup.loops()));
@@ -206,7 +204,18 @@ public final class Router implements AutoCloseable {
     }
 
     public static Router before(List<LabShard> shards, Setup setup) throws IOException {
-        return new Router(shards, setup, Files.createTempDirectory("sluice-router"));
+        byte[] key = new SecureRandom().generateSeed(SecretBox.KEY_BYTES);
+        return new Router(shards, setup, Files.createTempDirectory("sluice-router"), key);
+    }
+
+    /** A router whose files stay in this folder, with this key; its map is new each time. */
+    public static Router in(Path directory, byte[] key, List<LabShard> shards, Setup setup) throws IOException {
+        return new Router(shards, setup, directory, key);
+    }
+
+    /** The durable queue. */
+    public Queues queues() {
+        return queues;
     }
 
     private void putShards() {

@@ -288,8 +288,9 @@ final class Drain {
         Optional<TenantRecord> tenant = here(batch.tenant());
         Optional<ShardRecord> shard = parts.routing().current().shard(queue.shard());
         if (tenant.isEmpty() || shard.isEmpty()) {
+            // Not a reason to bury its writes: it may be on its way here, or the operator's to resolve.
             Position first = batch.entries().get(0).position();
-            end(batch, new BatchResult.Failed(first, Failure.TENANT, NO_TENANT));
+            end(batch, new BatchResult.Failed(first, Failure.RETRY, NO_TENANT));
             return;
         }
         List<io.sluice.proxy.apply.Entry> entries =

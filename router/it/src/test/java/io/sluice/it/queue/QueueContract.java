@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.health.Standing;
+import io.sluice.core.log.Position;
+import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
@@ -14,7 +16,9 @@ import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.fault.Fault;
 import io.sluice.lab.fault.Target;
-import io.sluice.lab.testing.WithShards;
+import io.sluice.proxy.queue.DeadLetters;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,12 +27,15 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** For MySQL: writes for a frozen shard, from the OK with a receipt to the row in its table. */
-@WithShards(count = 2, embedded = true)
-final class QueueIT {
+/** Writes for a frozen shard, from the OK with a receipt to the row in its table. */
+abstract class QueueContract {
+    /** Each driver by its own words; it ignores the other's. */
+    private static final String OPTIONS = "?useServerPrepStmts=true&useLocalSessionState=true";
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final TenantPolicy QUEUES =
             new TenantPolicy(Reads.HOLD, Writes.QUEUE, Duration.ofSeconds(5), Duration.ofHours(1), false);
@@ -37,8 +44,7 @@ final class QueueIT {
     void writesForAFrozenShardAreAcknowledgedAndAppliedOnceInTheirOrder(List<LabShard> shards) throws Exception {
         try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
             router.addTenant("queue_order", 0, QUEUES);
-            try (Connection connection =
-                    router.connect("queue_order", "?useServerPrepStmts=true&useLocalSessionState=true")) {
+            try (Connection connection = router.connect("queue_order", OPTIONS)) {
                 run(
                         connection,
                         "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, token VARCHAR(40) NOT NULL,"
@@ -86,6 +92,102 @@ final class QueueIT {
                                         + (frozenAt + 2_000) / 1000.0 + ")"))
                         .isZero();
             }
+        }
+    }
+
+    @Test
+    void aWriteThatFailsIsADeadLetterAndTheOthersGoOn(List<LabShard> shards) throws Exception {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+            router.addTenant("queue_dead", 0, QUEUES);
+            try (Connection connection = router.connect("queue_dead", OPTIONS)) {
+                run(connection, "CREATE TABLE t (id INT PRIMARY KEY, n INT NOT NULL)");
+                run(connection, "INSERT INTO t VALUES (1, 0)");
+                whileFrozen(router, shards, () -> {
+                    run(connection, "UPDATE t SET n = n + 1 WHERE id = 1");
+                    run(connection, "INSERT INTO t VALUES (1, 7)");
+                    run(connection, "UPDATE t SET n = n * 10 WHERE id = 1");
+                    run(connection, "INSERT INTO gone VALUES (1)");
+                    run(connection, "INSERT INTO t VALUES (2, 2)");
+                });
+
+                await().atMost(LIMIT)
+                        .until(() -> texts(connection, "SELECT id FROM t").size() == 2);
+                assertThat(texts(connection, "SELECT n FROM t ORDER BY id")).containsExactly("10", "2");
+                await().atMost(LIMIT).until(() -> router.queues().letters().size() == 2);
+                assertThat(router.queues().letters().lines(line -> true, Position.NONE, 10))
+                        .extracting(DeadLetters.Line::code)
+                        .containsExactly(1062, 1146);
+            }
+        }
+    }
+
+    @Test
+    void aBacklogOutlivesItsRouterAndTheTenantWritesBehindIt(List<LabShard> shards) throws Exception {
+        Path directory = Files.createTempDirectory("sluice-queue");
+        byte[] key = new byte[SecretBox.KEY_BYTES];
+        Router first = Router.in(directory, key, shards, Setup.STANDARD.watching(HealthSettings.DEFAULT));
+        first.addTenant("queue_restart", 0, QUEUES);
+        try (Connection connection = first.connect("queue_restart", OPTIONS)) {
+            run(connection, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, token VARCHAR(40))");
+            whileFrozen(first, shards, () -> {
+                for (int i = 0; i < 20; i++) {
+                    run(connection, "INSERT INTO t (token) VALUES ('w" + i + "')");
+                }
+                first.close();
+            });
+        }
+        try (Router router = Router.in(directory, key, shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+            router.addTenant("queue_restart", 0, QUEUES);
+            try (Connection connection = router.connect("queue_restart", OPTIONS)) {
+                run(connection, "INSERT INTO t (token) VALUES ('behind')");
+
+                await().atMost(LIMIT)
+                        .until(() -> texts(connection, "SELECT token FROM t").size() == 21);
+                List<String> expected = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    expected.add("w" + i);
+                }
+                expected.add("behind");
+                assertThat(texts(connection, "SELECT token FROM t ORDER BY id")).containsExactlyElementsOf(expected);
+            }
+        }
+    }
+
+    @Test
+    void aTenantThatGoesOnWritingComesBackToItsShard(List<LabShard> shards) throws Exception {
+        try (Router router = Router.before(shards, Setup.STANDARD.watching(HealthSettings.DEFAULT))) {
+            router.addTenant("queue_back", 0, QUEUES);
+            try (Connection connection = router.connect("queue_back", OPTIONS)) {
+                run(connection, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)");
+                int[] written = {0};
+                whileFrozen(router, shards, () -> {
+                    for (int i = 0; i < 200; i++) {
+                        run(connection, "INSERT INTO t (n) VALUES (" + written[0]++ + ")");
+                    }
+                });
+                try (Statement statement = connection.createStatement()) {
+                    await().atMost(LIMIT)
+                            .pollInterval(Duration.ofMillis(1))
+                            .until(() ->
+                                    statement.executeUpdate("INSERT INTO t (n) VALUES (" + written[0]++ + ")") == 1);
+                }
+                assertThat(texts(connection, "SELECT n FROM t ORDER BY id"))
+                        .hasSize(written[0])
+                        .isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
+            }
+        }
+    }
+
+    /** What is done while the first shard is contained. */
+    private interface Deeds {
+        void run() throws SQLException;
+    }
+
+    private static void whileFrozen(Router router, List<LabShard> shards, Deeds deeds) throws Exception {
+        try (Fault.Active frozen = Fault.FREEZE.begin(Target.of(shards.get(0).primary()))) {
+            await().atMost(LIMIT).until(() -> router.statusOf(0).reading().standing() == Standing.CONTAINED);
+            deeds.run();
+            assertThat(frozen).isNotNull();
         }
     }
 
