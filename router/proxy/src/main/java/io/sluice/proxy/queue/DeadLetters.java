@@ -8,6 +8,7 @@ import io.sluice.core.queue.DeadLetterRecord;
 import io.sluice.core.queue.DeadLetterRecord.Resolution;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.tenant.TenantId;
+import io.sluice.journal.Allowance;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.LogReader;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public final class DeadLetters {
                         new IllegalStateException("there are " + lettersMax + " dead letters already"));
             }
         }
-        return log.append(List.of(DeadLetterRecord.encode(new DeadLetterRecord.Buried(letter))))
+        return log.append(List.of(DeadLetterRecord.encode(new DeadLetterRecord.Buried(letter))), Allowance.RESERVE)
                 .thenAccept(position -> {
                     synchronized (this) {
                         lines.put(letter.receipt(), Line.of(letter, position));
@@ -109,7 +110,9 @@ public final class DeadLetters {
 
     /** It is a dead letter no longer, as soon as this completes. */
     CompletionStage<Void> resolve(Receipt receipt, Resolution how, long nowMicros) {
-        return log.append(List.of(DeadLetterRecord.encode(new DeadLetterRecord.Resolved(receipt, how, nowMicros))))
+        return log.append(
+                        List.of(DeadLetterRecord.encode(new DeadLetterRecord.Resolved(receipt, how, nowMicros))),
+                        Allowance.RESERVE)
                 .thenAccept(position -> {
                     synchronized (this) {
                         lines.remove(receipt);

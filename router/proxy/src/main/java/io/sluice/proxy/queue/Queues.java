@@ -20,6 +20,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,6 +38,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Queues implements WriteQueue {
     private static final Logger LOG = LoggerFactory.getLogger(Queues.class);
+
+    /** Few come, one at a time, and none may fail because others filled the disk: as the map's log, with a reserve. */
+    private static final JournalSettings LETTERS =
+            new JournalSettings(4 << 20, 2 << 20, 16 << 20, 16L << 30, 2, 16L << 30, Duration.ofSeconds(10));
 
     private final QueueParts parts;
     private final QueueSettings settings;
@@ -67,7 +72,7 @@ public final class Queues implements WriteQueue {
         Path folder = Files.createDirectories(dataDir.resolve("queue"));
         Path dead = Files.createDirectories(dataDir.resolve("deadletters"));
         LogKeys keys = keys(settings);
-        FileLog log = FileLog.open(dead, JournalSettings.DEFAULT, keys, parts.random(), parts.clock());
+        FileLog log = FileLog.open(dead, LETTERS, keys, parts.random(), parts.clock());
         DeadLetters letters = new DeadLetters(log, settings.deadLettersMax());
         letters.load();
         Queues opened = new Queues(requireNonNull(parts, "parts"), settings, folder, keys, letters);
