@@ -4,6 +4,7 @@ import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.shardsql.AccountSession;
+import io.sluice.proxy.shardsql.DrainAccount;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.vertx.core.Future;
 import java.util.List;
@@ -57,7 +58,11 @@ final class Remapping {
                     writing + " sessions of the tenant are writing on shard "
                             + plan.source().id())));
         }
-        return sql.endSessions(plan.source(), tenant().accountUser()).map(Optional.empty());
+        return sql.endSessions(plan.source(), tenant().accountUser())
+                // Another way to the same data, which is locked by now as well.
+                .compose(ended ->
+                        sql.endSessions(plan.source(), DrainAccount.of(tenant()).user()))
+                .map(Optional.empty());
     }
 
     private Future<Optional<Outcome>> refuse(Refusal reason, String what) {

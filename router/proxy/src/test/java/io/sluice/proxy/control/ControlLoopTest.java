@@ -162,7 +162,7 @@ final class ControlLoopTest {
         Outcome outcome = submit(remap());
 
         assertThat(outcome).isEqualTo(new Outcome.Done(new Epoch(2), 5));
-        assertThat(sql.calls()).endsWith("holds s2", "provision s2", "lock s1", "sessions s1", "end s1");
+        assertThat(sql.calls()).endsWith("holds s2", "provision s2", "lock s1", "sessions s1", "end s1", "end s1");
         assertThat(sql.isOpen(S1, tenant(ACME).accountUser())).isFalse();
         assertThat(sql.isOpen(S2, tenant(ACME).accountUser())).isTrue();
         assertThat(tenant(ACME).shard()).isEqualTo(S2);
