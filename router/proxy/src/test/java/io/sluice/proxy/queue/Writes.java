@@ -29,6 +29,11 @@ final class Writes {
                 tenant, new Epoch(1), acceptedMicros, CarriedState.EMPTY, Optional.empty(), List.of(statement));
     }
 
+    static QueuedWrite large(TenantId tenant, int bytes) {
+        QueuedStatement statement = QueuedStatement.text(new byte[bytes]);
+        return new QueuedWrite(tenant, new Epoch(1), 1, CarriedState.EMPTY, Optional.empty(), List.of(statement));
+    }
+
     /** Appends a write; its position. */
     static Position accept(DurableLog log, TenantId tenant, long acceptedMicros) {
         return append(log, new QueueRecord.Accepted(of(tenant, acceptedMicros)));
