@@ -26,10 +26,13 @@ public sealed interface ReplayEffect<P> {
     record Apply<P>(TenantId tenant, long batch, List<Entry<P>> entries) implements ReplayEffect<P> {}
 
     /**
-     * The write failed for good. In this order: the shard's marker passes it as dead (so that what an earlier try sent, and the
-     * shard executes late, finds it settled), the dead letter is durable, its settlement is durable. Then {@link
-     * Replay#onDead} answers; {@link Replay#onNotDead} if that could not be done, or if the marker says that it is applied by
-     * now. Done twice, as after a crash in between, it must be as once.
+     * The write failed for good. First the shard's marker passes it and says that it is dead, then its dead letter is durable,
+     * then its settlement. {@link Replay#onDead} answers when all is done; {@link Replay#onNotDead} if it could not be, or if
+     * the marker says that it is applied.
+     *
+     * <p>In this order, so that a crash in between neither loses it nor lets it be applied beside its letter: whoever tries it
+     * again gets its error from the marker, a {@link BatchResult.Failed} that leads here once more. Done twice, it must be as
+     * once.
      */
     record Bury<P>(Entry<P> entry, int errorCode) implements ReplayEffect<P> {}
 

@@ -50,6 +50,7 @@ final class ReplayWorld {
     private boolean fenced;
     private boolean faults = true;
     private boolean reading;
+    private long generation;
     private long forgotten;
     private long last;
     private long now;
@@ -146,6 +147,7 @@ final class ReplayWorld {
     /** The router dies; what it sent may still be executed; what was settled is known again, but for what was not durable. */
     void restart() {
         restarts++;
+        generation = 0;
         answers = new ArrayList<>();
         reading = false;
         open = false;
@@ -235,9 +237,11 @@ final class ReplayWorld {
         Replay<Long> asked = replay;
         if (effect instanceof ReplayEffect.Fence<Long> fence) {
             assertThat(open).isTrue();
+            generation = fence.generation();
             answers.add(() -> {
                 boolean done = !isUnlucky();
-                fenced = open && done;
+                boolean isLast = fence.generation() == generation;
+                fenced = isLast ? open && done : fenced;
                 return asked.onFenced(fence.generation(), done, now);
             });
         } else if (effect instanceof ReplayEffect.Read<Long> read) {
