@@ -68,8 +68,9 @@ public final class Accesses {
     private static boolean isRead(StatementKind kind, int effects) {
         return switch (kind) {
             case SELECT, SHOW, EXPLAIN -> !Effects.has(effects, MORE_THAN_READ);
-            // Drivers open every session with some: what they set is set up wherever the session goes next.
-            case SET -> !Effects.has(effects, MORE_THAN_READ & ~Effects.SETS_VARIABLE);
+            // Drivers open every session with some, trackers among them: what they set is set up wherever the session
+            // goes next.
+            case SET -> !Effects.has(effects, MORE_THAN_READ & ~(Effects.SETS_VARIABLE | Effects.SETS_TRACKER));
             case USE -> !Effects.has(effects, MORE_THAN_READ & ~Effects.USES_DATABASE);
             default -> false;
         };

@@ -19,6 +19,7 @@ final class AccessesTest {
                 "USE acme",
                 "SET autocommit=1",
                 "SET NAMES utf8mb4",
+                "set sql_mode=CONCAT(@@sql_mode,',STRICT_TRANS_TABLES'),session_track_schema=1,names utf8mb4",
                 "SET SESSION sql_mode = 'ANSI', time_zone = '+00:00'"
             })
     void whatOnlyReadsMayGoToAReplica(String sql) {
