@@ -38,6 +38,8 @@ import io.sluice.proxy.frontend.MySqlPort;
 import io.sluice.proxy.frontend.PortTraffic;
 import io.sluice.proxy.frontend.ServerIdentity;
 import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.http.HttpPort;
+import io.sluice.proxy.http.StatementRunner;
 import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.queue.QueueParts;
 import io.sluice.proxy.queue.QueueSettings;
@@ -88,9 +90,11 @@ public final class Router implements AutoCloseable {
     private final Map<String, TenantRecord> tenants = new LinkedHashMap<>();
     private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
     private final MySqlPort mysql;
+    private final HttpPort http;
     private final Queues queues;
     private final Optional<Watch> watch;
     private final int port;
+    private final int httpPort;
     private long version;
 
     private Router(List<LabShard> shards, Setup setup, Path directory, byte[] key) throws IOException {
@@ -114,7 +118,16 @@ public final class Router implements AutoCloseable {
         Backlogs backlogs = new Backlogs();
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, setup.loops(), backlogs);
         PortTraffic traffic = new PortTraffic(shard -> 0);
-        this.queues = queues(directory, pools, gates, backlogs, traffic);
+        ApplierParts applier = new ApplierParts(
+                vertx,
+                MonotonicClock.SYSTEM,
+                pools.tls(),
+                box,
+                ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
+                ApplierSettings.DEFAULT);
+        QueueParts parts = new QueueParts(
+                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, traffic, random);
+        this.queues = Queues.open(parts, QueueSettings.DEFAULT, directory);
         this.mysql = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
@@ -129,22 +142,24 @@ public final class Router implements AutoCloseable {
         traffic.attach(mysql);
         putShards();
         this.port = await(mysql.start());
+        this.http = httpPort(setup, pools, gates, applier);
+        traffic.attach(http::threadIds);
+        this.httpPort = await(http.start());
         this.watch = setup.watch().map(health -> startWatch(health, pools, gates));
     }
 
-    private Queues queues(
-            Path directory, ShardPools.Surroundings pools, Gates gates, Backlogs backlogs, PortTraffic traffic)
-            throws IOException {
-        ApplierParts applier = new ApplierParts(
+    private HttpPort httpPort(Setup setup, ShardPools.Surroundings pools, Gates gates, ApplierParts applier) {
+        return new HttpPort(
                 vertx,
-                MonotonicClock.SYSTEM,
-                pools.tls(),
-                box,
-                ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
-                ApplierSettings.DEFAULT);
-        QueueParts parts = new QueueParts(
-                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, traffic, random);
-        return Queues.open(parts, QueueSettings.DEFAULT, directory);
+                new HttpPort.Surroundings(
+                        Setup.HTTP,
+                        pools,
+                        gates,
+                        queues,
+                        () -> StatementRunner.over(applier, Setup.HTTP, setup.loops()),
+                        HttpPort.Listeners.NONE,
+                        Optional.empty(),
+                        random));
     }
 
     private Watch startWatch(HealthSettings health, ShardPools.Surroundings pools, Gates gates) {
@@ -280,6 +295,11 @@ public final class Router implements AutoCloseable {
         return port;
     }
 
+    /** Where the HTTP port is. */
+    public String url() {
+        return "http://127.0.0.1:" + httpPort;
+    }
+
     public LabServer serverOf(String tenant) {
         String shard = requireNonNull(tenants.get(tenant), "tenant").shard().value();
         return shards.stream()
@@ -339,6 +359,7 @@ public final class Router implements AutoCloseable {
 
     @Override
     public void close() {
+        await(http.drain());
         await(mysql.drain());
         watch.ifPresent(started -> await(started.stop()));
         await(queues.close());

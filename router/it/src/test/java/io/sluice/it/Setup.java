@@ -4,6 +4,7 @@ import io.sluice.core.health.HealthSettings;
 import io.sluice.proxy.backend.BackendSettings;
 import io.sluice.proxy.frontend.FrontendSettings;
 import io.sluice.proxy.frontend.ProxyListeners;
+import io.sluice.proxy.http.HttpSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,6 +22,24 @@ public record Setup(
         Optional<HealthSettings> watch) {
     public static final Setup STANDARD =
             new Setup(local(), BackendSettings.DEFAULT, 2, ProxyListeners.NONE, Optional.empty());
+
+    /** The HTTP port that every router under test has; its answers have at most 100 rows. */
+    public static final HttpSettings HTTP = new HttpSettings(
+            "127.0.0.1",
+            0,
+            false,
+            1_000,
+            200,
+            16 * 1024,
+            1024 * 1024,
+            64 * 1024 * 1024,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            100,
+            1024 * 1024,
+            8,
+            Duration.ofSeconds(1));
 
     private static FrontendSettings local() {
         FrontendSettings defaults = FrontendSettings.DEFAULT;

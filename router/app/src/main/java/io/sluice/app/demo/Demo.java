@@ -92,6 +92,10 @@ public final class Demo {
                 + secrets.tenants().get(0).password() + " " + tenant);
         out.println("  any tenant:    " + mysql + " -u service -p"
                 + secrets.service().password() + " " + tenant);
+        out.println("  over HTTP:     curl -u service:" + secrets.service().password()
+                + " -H 'Content-Type: application/json' -d '{\"sql\":\"SELECT 1\"}' http://127.0.0.1:"
+                + plan.httpPort(1)
+                + "/v1/tenants/" + tenant + "/statements");
         out.println("  admin API:     curl -H 'Authorization: Bearer " + secrets.adminToken() + "' http://127.0.0.1:"
                 + plan.adminPort() + "/v1/tenants");
         out.println("  metrics:       curl http://127.0.0.1:" + plan.metricsPort(1) + "/metrics");

@@ -60,7 +60,6 @@ public record DemoPlan(
         return portBase + (router - 1) * PORTS_PER_ROUTER;
     }
 
-    /** The port that the HTTP way in has; no router of this version listens there. */
     int httpPort(int router) {
         return mysqlPort(router) + 1;
     }
@@ -89,7 +88,8 @@ public record DemoPlan(
     /** Every port that something will listen on. */
     IntStream ports() {
         IntStream routerPorts = IntStream.rangeClosed(1, routers)
-                .flatMap(router -> IntStream.of(mysqlPort(router), metricsPort(router), clusterPort(router)));
+                .flatMap(router ->
+                        IntStream.of(mysqlPort(router), httpPort(router), metricsPort(router), clusterPort(router)));
         IntStream shardPorts = IntStream.range(shardPort(1), shardPort(shards + 1));
         return IntStream.concat(IntStream.concat(IntStream.of(adminPort()), routerPorts), shardPorts);
     }

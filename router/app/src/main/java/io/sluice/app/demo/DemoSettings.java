@@ -40,6 +40,7 @@ final class DemoSettings {
                         "adminTokenFile",
                         tokenFile().toString()));
         all.put("mysql", map("host", HOST, "port", plan.mysqlPort(1), "drainTimeout", "2s"));
+        all.put("http", map("host", HOST, "port", plan.httpPort(1), "drainTimeout", "2s"));
         all.put("metrics", map("host", HOST, "port", plan.metricsPort(1)));
         all.put("cluster", map("bind", HOST + ":" + plan.clusterPort(1), "members", members()));
         all.put("admin", map("host", HOST, "port", plan.adminPort()));

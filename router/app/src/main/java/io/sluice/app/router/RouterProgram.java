@@ -3,13 +3,11 @@ package io.sluice.app.router;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.app.keys.KeyFile;
-import io.sluice.app.keys.ServerCertificate;
 import io.sluice.app.process.EventLoops;
 import io.sluice.app.process.StartException;
 import io.sluice.app.process.Stops;
 import io.sluice.app.process.Waiting;
 import io.sluice.app.settings.SluiceSettings;
-import io.sluice.app.settings.TlsSettings;
 import io.sluice.cluster.RouterCluster;
 import io.sluice.cluster.RouterIdentity;
 import io.sluice.core.health.FleetGuard;
@@ -24,7 +22,6 @@ import io.sluice.journal.FileLog;
 import io.sluice.journal.JournalException;
 import io.sluice.proxy.apply.ApplierParts;
 import io.sluice.proxy.apply.ApplierSettings;
-import io.sluice.proxy.backend.BackendListener;
 import io.sluice.proxy.backend.ServerBreakers;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.backend.TrafficBoard;
@@ -32,11 +29,7 @@ import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.ControlParts;
 import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.control.TenantAccounts;
-import io.sluice.proxy.frontend.ClientTls;
-import io.sluice.proxy.frontend.MySqlPort;
 import io.sluice.proxy.frontend.PortTraffic;
-import io.sluice.proxy.frontend.ProxyListeners;
-import io.sluice.proxy.frontend.SessionListener;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.greeting.ShardGreetings;
 import io.sluice.proxy.inquiry.InquiryDesk;
@@ -123,28 +116,25 @@ public final class RouterProgram {
         ShardPools.Surroundings pools = pools(box, view);
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), backlogs);
         PortTraffic traffic = new PortTraffic(metrics.recentLatency());
-        Queues queues = openQueues(new QueueParts(
-                vertx,
-                MonotonicClock.SYSTEM,
-                clock,
-                view,
-                gates,
-                backlogs,
-                applierParts(vertx, pools, box),
-                traffic,
-                random));
+        ApplierParts applier = applierParts(vertx, pools, box);
+        Queues queues = openQueues(
+                new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, applier, traffic, random));
         startWatch(cluster, pools, gates, metrics, vertx);
-        int port = startMySqlPort(
-                vertx,
-                new MySqlPort.Surroundings(
-                        settings.mysql(), pools, gates, queues, clientTls(), greetings, new Listeners(metrics), random),
-                traffic);
+        Ports ports = new Ports(
+                settings,
+                new Ports.Parts(vertx, pools, gates, queues, traffic, applier, metrics),
+                stops,
+                random,
+                clock);
+        int port = ports.startMySql(greetings);
+        int httpPort = ports.startHttp();
         stops.add("readiness", readiness::onDraining);
         readiness.onListening();
         log.atInfo()
                 .addKeyValue("name", settings.node().name())
                 .addKeyValue("version", version)
                 .addKeyValue("port", port)
+                .addKeyValue("http", httpPort)
                 .addKeyValue("tenants", view.current().tenants().size())
                 .log("router started");
     }
@@ -273,19 +263,6 @@ public final class RouterProgram {
         }
     }
 
-    private int startMySqlPort(Vertx vertx, MySqlPort.Surroundings surroundings, PortTraffic traffic)
-            throws StartException {
-        MySqlPort port = new MySqlPort(vertx, surroundings);
-        traffic.attach(port);
-        stops.add(
-                "MySQL port",
-                () -> Waiting.await(
-                        port.drain(), settings.mysql().drainTimeout().plus(STOP_LIMIT), "drain the MySQL port"));
-        String what =
-                "listen on " + settings.mysql().host() + ":" + settings.mysql().port() + " for MySQL";
-        return Waiting.await(port.start(), START_LIMIT, what);
-    }
-
     private void startWatch(
             RouterCluster cluster, ShardPools.Surroundings pools, Gates gates, ProxyMetrics metrics, Vertx vertx)
             throws StartException {
@@ -310,37 +287,11 @@ public final class RouterProgram {
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
     }
 
-    private ClientTls clientTls() throws StartException {
-        TlsSettings tls = settings.tls();
-        try {
-            if (tls.certificateFile() != null && tls.privateKeyFile() != null) {
-                return new ClientTls(tls.certificateFile(), tls.privateKeyFile());
-            }
-            ServerCertificate own = ServerCertificate.in(settings.node().dataDir(), clock, random);
-            return new ClientTls(own.certificate(), own.privateKey());
-        } catch (IOException | IllegalArgumentException failed) {
-            throw new StartException("certificate of the MySQL port: " + failed.getMessage(), failed);
-        }
-    }
-
     private ServerTls serverTls() throws StartException {
         try {
             return new ServerTls(Optional.ofNullable(settings.tls().shardAuthoritiesFile()));
         } catch (SSLException | IllegalArgumentException failed) {
             throw new StartException("tls.shardAuthoritiesFile: " + failed.getMessage(), failed);
-        }
-    }
-
-    /** The metrics' listeners, one of each kind for each event loop. */
-    private record Listeners(ProxyMetrics metrics) implements ProxyListeners {
-        @Override
-        public SessionListener sessions() {
-            return metrics.sessionListener();
-        }
-
-        @Override
-        public BackendListener backends() {
-            return metrics.backendListener();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.sluice.journal.JournalSettings;
 import io.sluice.proxy.backend.BackendSettings;
 import io.sluice.proxy.control.ControlSettings;
 import io.sluice.proxy.frontend.FrontendSettings;
+import io.sluice.proxy.http.HttpSettings;
 import io.sluice.proxy.metrics.MetricsSettings;
 import io.sluice.proxy.queue.QueueSettings;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
@@ -19,6 +20,7 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
  *
  * @param node this installation's own files
  * @param mysql the MySQL port
+ * @param http the HTTP port
  * @param tls certificates
  * @param backend connections to the shards
  * @param gate the bulkheads: how much of the router one shard may take, and of that one tenant
@@ -36,6 +38,7 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
 public record SluiceSettings(
         NodeSettings node,
         FrontendSettings mysql,
+        HttpSettings http,
         TlsSettings tls,
         BackendSettings backend,
         Limits gate,
@@ -51,6 +54,7 @@ public record SluiceSettings(
     public SluiceSettings {
         requireNonNull(node, "node");
         requireNonNull(mysql, "mysql");
+        requireNonNull(http, "http");
         requireNonNull(tls, "tls");
         requireNonNull(backend, "backend");
         requireNonNull(gate, "gate");

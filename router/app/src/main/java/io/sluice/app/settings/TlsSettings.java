@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate of the MySQL port, and the authorities of the shards.
+ * The certificate of the MySQL port and the HTTP port, and the authorities of the shards.
  *
- * @param certificateFile certificate chain of the MySQL port, PEM. Unless given, the router makes a self-signed
+ * @param certificateFile certificate chain of both ports, PEM. Unless given, the router makes a self-signed
  *     certificate at first start and keeps it in its data directory
  * @param privateKeyFile the certificate's private key, PKCS #8 in PEM
  * @param shardAuthoritiesFile certificates of the authorities that shards with {@code tls: verify-ca} or

@@ -27,7 +27,7 @@ final class DemoPlanTest {
     void noTwoThingsShareAPort(int shards, int replicas) {
         DemoPlan each = new DemoPlan(shards, 1, replicas, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0);
 
-        assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(4 + shards * (replicas + 1));
+        assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(5 + shards * (replicas + 1));
     }
 
     @Test

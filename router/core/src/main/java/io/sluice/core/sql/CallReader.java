@@ -20,10 +20,18 @@ final class CallReader {
     /** It names a table FILES. */
     private boolean files;
 
+    private int places;
+
     /** A text begins. */
     void begin() {
         informationSchema = false;
         files = false;
+        places = 0;
+    }
+
+    /** How many question marks the text has that stand for parameters. */
+    int places() {
+        return places;
     }
 
     void startStatement() {
@@ -38,6 +46,9 @@ final class CallReader {
         insertIdOpened = sign == '(' && name == Keyword.LAST_INSERT_ID;
         if (sign == '(') {
             effects |= called(name);
+        }
+        if (sign == '?') {
+            places++;
         }
         name = Keyword.NONE;
         return effects;

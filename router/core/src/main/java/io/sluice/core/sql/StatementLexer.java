@@ -50,6 +50,11 @@ public final class StatementLexer {
         return tokens.effects();
     }
 
+    /** How many question marks the text has that stand for parameters, if it is prepared; over all its statements. */
+    public int places() {
+        return tokens.calls.places();
+    }
+
     /**
      * The name in a comment {@code /* tenant:NAME *}{@code /} that stands before everything else, as written and
      * unchecked, cut to 96 bytes; the first one if there are several; null if there is none.

@@ -12,7 +12,7 @@ final class TokenReader {
     final UseOperand use = new UseOperand();
     final KillOperand kill = new KillOperand();
 
-    private final CallReader calls = new CallReader();
+    final CallReader calls = new CallReader();
 
     private StatementKind kind = StatementKind.EMPTY;
     private int effects;

@@ -243,4 +243,18 @@ final class StatementLexerTest {
         assertThat(Facts.ended(lexer)).isEqualTo(Facts.of("SELECT 1"));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> lexer.feed(text, 10, 11));
     }
+
+    @Test
+    void aQuestionMarkOutsideOfTextsAndCommentsIsAPlace() {
+        StatementLexer lexer = new StatementLexer();
+        byte[] sql = "INSERT INTO t VALUES (?,'?',\"?\",`?`,?) /* ? */ -- ?\n # ?\n ON DUPLICATE KEY UPDATE a=?"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        for (int round = 0; round < 2; round++) {
+            lexer.begin(false, false);
+            lexer.feed(sql, 0, sql.length);
+            lexer.end();
+
+            assertThat(lexer.places()).isEqualTo(3);
+        }
+    }
 }

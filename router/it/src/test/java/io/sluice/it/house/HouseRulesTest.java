@@ -79,6 +79,7 @@ final class HouseRulesTest {
                     "io.vertx..",
                     "io.netty..",
                     "io.github.resilience4j..",
+                    "com.fasterxml.jackson.core..",
                     "io.prometheus.."));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()

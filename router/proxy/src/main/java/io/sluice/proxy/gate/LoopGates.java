@@ -43,9 +43,9 @@ public final class LoopGates {
         this.showing = vertx.setPeriodic(SHOWN_MILLIS, fired -> show());
     }
 
-    /** Who ends what this loop has under way on a replica that is found locked: no gate stands before replicas. */
+    /** One more who ends what this loop has under way on a replica that is found locked: no gate stands before replicas. */
     public void onReplicaLocked(Consumer<ServerAddress> handler) {
-        replicaLocked = requireNonNull(handler, "handler");
+        replicaLocked = replicaLocked.andThen(requireNonNull(handler, "handler"));
     }
 
     void replicaLocked(ServerAddress replica) {

@@ -83,6 +83,8 @@ public final class ShardGate {
 
     void order(GateOrder order) {
         work(order.carryOut(gate, clock.nanos()));
+        // What is in flight may have its time from now on, though nothing is to be done yet.
+        wind();
     }
 
     /** As {@link Gate#onBacklog}. */

@@ -37,6 +37,22 @@ enum Family {
             Collector.Type.GAUGE,
             "Sessions that hold their connection beyond a statement.",
             "shard"),
+    HTTP_CONNECTED(
+            "sluice_http_connections_opened", Collector.Type.COUNTER, "Connections to the HTTP port that were taken."),
+    HTTP_DISCONNECTED(
+            "sluice_http_connections_closed", Collector.Type.COUNTER, "Connections to the HTTP port that ended."),
+    HTTP_REQUESTS(
+            "sluice_http_requests",
+            Collector.Type.COUNTER,
+            "Requests to the HTTP port that ended. ok; queued: 202; refused: 4xx; unavailable: 429 and 503, not executed;"
+                    + " unanswered: 504; failed: 500; gone: the client went away.",
+            "operation",
+            "outcome"),
+    HTTP_SECONDS(
+            "sluice_http_request_seconds",
+            Collector.Type.HISTOGRAM,
+            "From a request's head to the end of its answer. Its count is the sum of sluice_http_requests_total.",
+            "operation"),
     BACKEND_OPENED(
             "sluice_backend_connections_opened", Collector.Type.COUNTER, "Connections to the shard begun.", "shard"),
     BACKEND_CLOSED(

@@ -9,6 +9,7 @@ import io.sluice.proxy.backend.BackendListener.CloseReason;
 import io.sluice.proxy.control.ControlListener.Answer;
 import io.sluice.proxy.frontend.SessionListener.Login;
 import io.sluice.proxy.frontend.SessionListener.Outcome;
+import io.sluice.proxy.http.HttpListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,11 @@ final class Page {
     }
 
     List<MetricFamilySamples> samples(
-            List<SessionCells> sessions, List<BackendCells> backends, ControlCells control, WatchPage watch) {
+            List<SessionCells> sessions,
+            List<BackendCells> backends,
+            List<HttpCells> http,
+            ControlCells control,
+            WatchPage watch) {
         Samples samples = new Samples();
         RoutingTable table = view.current();
         samples.add(Family.INFO, 1, version);
@@ -38,6 +43,7 @@ final class Page {
         samples.add(Family.MAP_RECORDS, table.tenants().size(), "tenant");
         samples.add(Family.MAP_RECORDS, table.principals().size(), "principal");
         addClients(samples, index -> sum(sessions, cells -> cells.get(index)));
+        addHttp(samples, index -> sum(http, cells -> cells.get(index)));
         for (Answer answer : Answer.values()) {
             samples.add(Family.INTENTS, control.get(answer), label(answer));
         }
@@ -70,6 +76,19 @@ final class Page {
         samples.add(Family.UNROUTED, cells.applyAsLong(SessionCells.UNROUTED));
         for (Login login : Login.values()) {
             samples.add(Family.LOGINS, cells.applyAsLong(Cells.place(SessionCells.LOGINS, login)), label(login));
+        }
+    }
+
+    private static void addHttp(Samples samples, IntToLongFunction cells) {
+        samples.add(Family.HTTP_CONNECTED, cells.applyAsLong(HttpCells.CONNECTED));
+        samples.add(Family.HTTP_DISCONNECTED, cells.applyAsLong(HttpCells.DISCONNECTED));
+        for (HttpListener.Operation operation : HttpListener.Operation.values()) {
+            for (HttpListener.Outcome outcome : HttpListener.Outcome.values()) {
+                long count = cells.applyAsLong(HttpCells.outcome(operation, outcome));
+                samples.add(Family.HTTP_REQUESTS, count, label(operation), label(outcome));
+            }
+            int base = HttpCells.seconds(operation);
+            samples.addDurations(Family.HTTP_SECONDS, label(operation), cell -> cells.applyAsLong(base + cell));
         }
     }
 

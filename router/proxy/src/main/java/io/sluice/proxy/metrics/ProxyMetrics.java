@@ -18,6 +18,7 @@ import io.sluice.proxy.backend.BackendListener;
 import io.sluice.proxy.control.ControlListener;
 import io.sluice.proxy.frontend.SessionListener;
 import io.sluice.proxy.gate.GateReport;
+import io.sluice.proxy.http.HttpListener;
 import io.sluice.proxy.watch.ServerStatus;
 import io.sluice.proxy.watch.WatchListener;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class ProxyMetrics {
 
     private final List<SessionCells> sessions = new CopyOnWriteArrayList<>();
     private final List<BackendCells> backends = new CopyOnWriteArrayList<>();
+    private final List<HttpCells> http = new CopyOnWriteArrayList<>();
     private final ControlCells control = new ControlCells();
     private final WatchPage watch = new WatchPage();
     private final CollectorRegistry registry = new CollectorRegistry();
@@ -59,7 +61,7 @@ public final class ProxyMetrics {
         registry.register(new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
-                return page.samples(sessions, backends, control, watch);
+                return page.samples(sessions, backends, http, control, watch);
             }
         });
         // Each by itself: VersionInfoExports and the allocation exports of DefaultExports say nothing anyone asks for.
@@ -86,6 +88,11 @@ public final class ProxyMetrics {
     /** What a statement of a shard took on average since this was asked last, in nanoseconds; 0 if none has ended. */
     public ToLongFunction<ShardId> recentLatency() {
         return new RecentLatency(sessions);
+    }
+
+    /** A listener for the HTTP port of one event loop. */
+    public HttpListener httpListener() {
+        return added(http, new HttpCells());
     }
 
     /** The listener for the control loop; there is one. */

@@ -38,19 +38,19 @@ final class Samples {
         add(family, "", family.labels(), List.of(labelValues), millis / 1e3);
     }
 
-    /** One histogram of durations with the label {@code shard}. */
-    void addDurations(Family family, String shard, IntToLongFunction cells) {
-        List<String> labels = List.of("shard", "le");
+    /** One histogram of durations with one label. */
+    void addDurations(Family family, String value, IntToLongFunction cells) {
+        List<String> labels = List.of(family.labels().get(0), "le");
         long count = 0;
         for (int bucket = 0; bucket <= Durations.BOUNDS_SECONDS.size(); bucket++) {
             count += cells.applyAsLong(bucket);
             double bound = bucket < Durations.BOUNDS_SECONDS.size()
                     ? Durations.BOUNDS_SECONDS.get(bucket)
                     : Double.POSITIVE_INFINITY;
-            add(family, "_bucket", labels, List.of(shard, doubleToGoString(bound)), (double) count);
+            add(family, "_bucket", labels, List.of(value, doubleToGoString(bound)), (double) count);
         }
-        add(family, "_count", family.labels(), List.of(shard), (double) count);
-        add(family, "_sum", family.labels(), List.of(shard), cells.applyAsLong(Durations.SUM) / 1e9);
+        add(family, "_count", family.labels(), List.of(value), (double) count);
+        add(family, "_sum", family.labels(), List.of(value), cells.applyAsLong(Durations.SUM) / 1e9);
     }
 
     List<MetricFamilySamples> families() {

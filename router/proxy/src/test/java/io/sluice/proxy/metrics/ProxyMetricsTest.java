@@ -18,6 +18,7 @@ import io.sluice.proxy.control.ControlListener;
 import io.sluice.proxy.frontend.SessionListener;
 import io.sluice.proxy.frontend.SessionListener.Login;
 import io.sluice.proxy.frontend.SessionListener.Outcome;
+import io.sluice.proxy.http.HttpListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,25 @@ final class ProxyMetricsTest {
         assertThat(value("sluice_client_connections_opened_total")).isEqualTo(2);
         assertThat(value("sluice_client_connections_closed_total")).isEqualTo(1);
         assertThat(value("sluice_logins_total{result=\"denied\",}")).isEqualTo(1);
+    }
+
+    @Test
+    void requestsToTheHttpPortAreTimedAndTheSumsHold() {
+        HttpListener http = metrics.httpListener();
+        http.onConnected();
+        http.onRequest(HttpListener.Operation.STATEMENTS, HttpListener.Outcome.OK, 1_000_000);
+        http.onRequest(HttpListener.Operation.STATEMENTS, HttpListener.Outcome.QUEUED, 2_000_000_000);
+        http.onRequest(HttpListener.Operation.RECEIPT, HttpListener.Outcome.REFUSED, 1_000);
+
+        assertThat(value("sluice_http_connections_opened_total")).isEqualTo(1);
+        assertThat(value("sluice_http_requests_total{operation=\"statements\",outcome=\"queued\",}"))
+                .isEqualTo(1);
+        assertThat(value("sluice_http_requests_total{operation=\"other\",outcome=\"ok\",}"))
+                .isEqualTo(0);
+        assertThat(value("sluice_http_request_seconds_count{operation=\"statements\",}"))
+                .isEqualTo(2);
+        assertThat(value("sluice_http_request_seconds_sum{operation=\"statements\",}"))
+                .isEqualTo(2.001);
     }
 
     @Test

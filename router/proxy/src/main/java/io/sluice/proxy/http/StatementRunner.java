@@ -1,0 +1,97 @@
+package io.sluice.proxy.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.tenant.TenantRecord;
+import io.sluice.proxy.apply.ApplierParts;
+import io.sluice.proxy.apply.ApplierSettings;
+import io.sluice.proxy.apply.RunResult;
+import io.sluice.proxy.apply.ShardApplier;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs writes on the primaries of the shards, once for their key if they have one. One for each event loop, which owns it. */
+public interface StatementRunner {
+    /** All statements in one transaction, or none. Does not fail; ends at the deadline, if not before. */
+    Future<RunResult> run(ShardRecord shard, TenantRecord tenant, QueuedWrite write, Duration deadline);
+
+    /** The server's ids of its own sessions on the shard. */
+    Set<Long> threadIds(ShardId shard);
+
+    /** These are all the shards that there are. */
+    void keep(Set<ShardId> shards);
+
+    /** Ends what is under way. */
+    void close();
+
+    /**
+     * Over appliers, one for each shard that was asked for, of which a tenant may have half the sessions.
+     *
+     * @param parts whose settings bound what is not bounded by those of the port
+     * @param loops among how many event loops the port's connections are divided
+     */
+    static StatementRunner over(ApplierParts parts, HttpSettings settings, int loops) {
+        ApplierSettings of = parts.settings();
+        int sessions = Math.max(2, settings.connectionsPerShard() / loops);
+        Duration half = settings.statementTimeout().dividedBy(2);
+        ApplierSettings own = new ApplierSettings(
+                sessions,
+                sessions / 2,
+                of.waitingMax(),
+                of.connectTimeout(),
+                half.compareTo(of.lockWait()) < 0 ? max(half, Duration.ofSeconds(1)) : of.lockWait(),
+                of.unansweredBytesMax(),
+                of.statementsMax());
+        return new Appliers(
+                new ApplierParts(parts.vertx(), parts.clock(), parts.tls(), parts.secrets(), parts.sql(), own));
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** See {@link #over}. */
+    final class Appliers implements StatementRunner {
+        private final ApplierParts parts;
+        private final Map<ShardId, ShardApplier> appliers = new HashMap<>();
+
+        private Appliers(ApplierParts parts) {
+            this.parts = requireNonNull(parts, "parts");
+        }
+
+        @Override
+        public Future<RunResult> run(ShardRecord shard, TenantRecord tenant, QueuedWrite write, Duration deadline) {
+            return appliers.computeIfAbsent(shard.id(), fresh -> new ShardApplier(parts))
+                    .run(shard, tenant, write, deadline);
+        }
+
+        @Override
+        public Set<Long> threadIds(ShardId shard) {
+            ShardApplier applier = appliers.get(shard);
+            return applier == null ? Set.of() : applier.threadIds();
+        }
+
+        @Override
+        public void keep(Set<ShardId> shards) {
+            appliers.entrySet().removeIf(each -> {
+                boolean isGone = !shards.contains(each.getKey());
+                if (isGone) {
+                    each.getValue().close();
+                }
+                return isGone;
+            });
+        }
+
+        @Override
+        public void close() {
+            appliers.values().forEach(ShardApplier::close);
+            appliers.clear();
+        }
+    }
+}
