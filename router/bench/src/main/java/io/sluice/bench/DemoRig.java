@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A demo as a user has it, but with the class path of this program, which also holds MariaDB's server. One thread; {@link #close} ends
  * every process that it started, and so does the end of this program.
  */
-final class DemoRig implements AutoCloseable {
+public final class DemoRig implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
 
     private final Process demo;
@@ -32,7 +32,7 @@ final class DemoRig implements AutoCloseable {
         this.json = json;
     }
 
-    static DemoRig start(List<String> options) throws IOException {
+    public static DemoRig start(List<String> options) throws IOException {
         quieten();
         Path dir = Files.createTempDirectory("sluice-demo");
         List<String> line = new ArrayList<>(List.of(
@@ -56,12 +56,17 @@ final class DemoRig implements AutoCloseable {
     }
 
     /** As it is now: a router that was started again has another process. */
-    Site site() throws IOException {
+    public Site site() throws IOException {
         try {
             return Site.read(json);
         } catch (StartException unreadable) {
             throw new IOException(unreadable.getMessage(), unreadable);
         }
+    }
+
+    /** The demo's own file. */
+    public Path json() {
+        return json;
     }
 
     /** The process of the router, as it is now. */

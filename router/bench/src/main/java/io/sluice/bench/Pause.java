@@ -4,14 +4,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waiting, on the main thread. */
-final class Pause {
+public final class Pause {
     private Pause() {}
 
-    static void seconds(long seconds) {
+    public static void seconds(long seconds) {
         millis(TimeUnit.SECONDS.toMillis(seconds));
     }
 
-    static void millis(long millis) {
+    public static void millis(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
