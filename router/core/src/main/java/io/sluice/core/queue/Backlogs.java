@@ -63,9 +63,10 @@ public final class Backlogs {
 
     // -- writes -----------------------------------------------------------------------------------------------------
 
-    /** So many are about to be appended. */
-    public void begin(TenantId tenant, long writes) {
-        tenants.merge(tenant, new Backlog(writes, false), (had, more) -> had.plus(more.writes()));
+    /** So many are about to be appended; true if the tenant had none. */
+    public boolean begin(TenantId tenant, long writes) {
+        Backlog now = tenants.merge(tenant, new Backlog(writes, false), (had, more) -> had.plus(more.writes()));
+        return now.writes() == writes;
     }
 
     /** So many are settled, or were refused by the log; true if the tenant has none any more, and is direct. */

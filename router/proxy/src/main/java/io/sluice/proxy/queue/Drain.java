@@ -87,6 +87,11 @@ final class Drain {
         }
     }
 
+    /** A tenant is about to have something in the queue: it is fenced with the others. Any thread. */
+    void onQueueing(TenantId tenant) {
+        tell(its -> its.onQueueing(tenant, nanos()));
+    }
+
     /** The shard's gate was opened or closed. Any thread. */
     void onGate(boolean flows) {
         context.runOnContext(now -> step(flows ? replay.onOpen(nanos()) : replay.onContained(nanos())));

@@ -3,6 +3,7 @@ package io.sluice.proxy.queue;
 import io.sluice.core.log.Position;
 import io.sluice.core.queue.QueueCodec;
 import io.sluice.core.queue.QueueRecord;
+import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.replay.Backlog;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.DurableLog;
@@ -11,17 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what a log holds of each tenant when it is opened. */
+/**
+ * Counts what a log holds of each tenant when it is opened: what stands behind its last settlement. It reads the log twice, since
+ * a settlement that a full disk did not take is made good by a later one, and so no sum of settlements can be trusted.
+ */
 final class QueueCensus {
-    private final Map<TenantId, Tenant> tenants = new HashMap<>();
-
-    private static final class Tenant {
-        private long accepted;
-        private long settled;
-        private Position settledUpTo = Position.NONE;
-        /** When the first of those was accepted that stand behind the last settlement: the oldest unsettled one, or a bit later. */
-        private long oldestMicros;
-    }
+    private final Map<TenantId, Position> settledUpTo = new HashMap<>();
+    private final Map<TenantId, Backlog.OfTenant> left = new HashMap<>();
 
     private QueueCensus() {}
 
@@ -35,37 +32,30 @@ final class QueueCensus {
         QueueCensus census = new QueueCensus();
         Position first = log.first();
         Position last = log.last();
-        log.replay(first, (position, bytes) -> census.count(bytes, first));
-        return census.backlog(first, last);
+        log.replay(first, (position, bytes) -> census.settle(bytes));
+        log.replay(first, census::count);
+        List<Backlog.OfTenant> tenants = new ArrayList<>(census.left.values());
+        return new Backlog(new Position(first.value() - 1), last, tenants);
     }
 
-    private void count(byte[] bytes, Position first) {
-        QueueRecord record = QueueCodec.decode(bytes);
-        if (record instanceof QueueRecord.Accepted accepted) {
-            Tenant tenant = tenants.computeIfAbsent(accepted.write().tenant(), id -> new Tenant());
-            tenant.accepted++;
-            if (tenant.oldestMicros == 0) {
-                tenant.oldestMicros = accepted.write().acceptedMicros();
-            }
-        } else if (record instanceof QueueRecord.Settled settled) {
-            Tenant tenant = tenants.computeIfAbsent(settled.tenant(), id -> new Tenant());
-            // Those that are forgotten were not counted.
-            tenant.settled += settled.entries().stream()
-                    .filter(entry -> entry.position().compareTo(first) >= 0)
-                    .count();
-            tenant.settledUpTo = settled.last();
-            tenant.oldestMicros = 0;
+    private void settle(byte[] bytes) {
+        if (QueueCodec.isSettled(bytes) && QueueCodec.decode(bytes) instanceof QueueRecord.Settled settled) {
+            settledUpTo.merge(settled.tenant(), settled.last(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         }
     }
 
-    private Backlog backlog(Position first, Position last) {
-        List<Backlog.OfTenant> left = new ArrayList<>();
-        tenants.forEach((id, tenant) -> {
-            long remaining = tenant.accepted - tenant.settled;
-            if (remaining > 0) {
-                left.add(new Backlog.OfTenant(id, remaining, tenant.settledUpTo, tenant.oldestMicros));
-            }
-        });
-        return new Backlog(new Position(first.value() - 1), last, left);
+    private void count(Position position, byte[] bytes) {
+        if (QueueCodec.isSettled(bytes) || !(QueueCodec.decode(bytes) instanceof QueueRecord.Accepted accepted)) {
+            return;
+        }
+        QueuedWrite write = accepted.write();
+        Position settled = settledUpTo.getOrDefault(write.tenant(), Position.NONE);
+        if (position.compareTo(settled) > 0) {
+            left.merge(
+                    write.tenant(),
+                    new Backlog.OfTenant(write.tenant(), 1, settled, write.acceptedMicros()),
+                    (before, one) -> new Backlog.OfTenant(
+                            before.tenant(), before.remaining() + 1, settled, before.oldestMicros()));
+        }
     }
 }

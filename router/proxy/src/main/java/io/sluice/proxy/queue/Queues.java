@@ -235,7 +235,7 @@ public final class Queues implements WriteQueue {
         Replay<QueuedWrite> replay =
                 new Replay<>(settings.replay(), queue.found(), parts.clock().nanos());
         Drain drain = new Drain(parts, settings, letters, queue, replay);
-        queue.onAppended(drain::wake);
+        queue.follow(drain::wake, drain::onQueueing);
         drains.put(shard, drain);
         drain.onGate(parts.gates().flows(shard));
         parts.backlogs().onLoaded(shard);

@@ -54,6 +54,7 @@ final class ShardQueue {
     private final Optional<Scrubber> scrubber;
     private volatile Set<TenantId> aged = Set.of();
     private volatile Runnable wake = () -> {};
+    private volatile Consumer<TenantId> onQueueing = tenant -> {};
 
     /**
      * Counts what the log holds. Blocks, for as long as reading all of it takes.
@@ -104,10 +105,16 @@ final class ShardQueue {
         return found;
     }
 
-    /** Who is told when there may be more. */
-    void onAppended(Runnable drain) {
-        wake = requireNonNull(drain, "drain");
-        drain.run();
+    /**
+     * Who is told, on any thread.
+     *
+     * @param more when there may be more
+     * @param first when a tenant that had nothing in the queue is about to have, though it is not durable yet
+     */
+    void follow(Runnable more, Consumer<TenantId> first) {
+        wake = requireNonNull(more, "more");
+        onQueueing = requireNonNull(first, "first");
+        more.run();
     }
 
     /** These tenants get no more in. */
@@ -138,7 +145,9 @@ final class ShardQueue {
                     shard,
                     "the oldest write of tenant '" + tenant + "' waits for more than " + settings.tenantAge());
         }
-        backlogs.begin(tenant, 1);
+        if (backlogs.begin(tenant, 1)) {
+            onQueueing.accept(tenant);
+        }
         return appends.append(tenant, write.acceptedMicros(), record).handle((position, failure) -> {
             if (failure == null) {
                 return new Receipt(shard, log.id(), requireNonNull(position, "position"));

@@ -39,7 +39,7 @@ final class QueueCensusTest {
         assertThat(backlog.last()).isEqualTo(new Position(5));
         assertThat(backlog.tenants())
                 .containsExactlyInAnyOrder(
-                        new Backlog.OfTenant(ACME, 2, first, 13), new Backlog.OfTenant(BLUE, 1, Position.NONE, 12));
+                        new Backlog.OfTenant(ACME, 2, first, 11), new Backlog.OfTenant(BLUE, 1, Position.NONE, 12));
     }
 
     @Test
@@ -57,8 +57,17 @@ final class QueueCensusTest {
         settle(log, ACME, APPLIED, forgotten);
         log.trim(forgotten);
 
-        assertThat(QueueCensus.of(log).tenants()).containsExactly(new Backlog.OfTenant(ACME, 1, forgotten, 0));
+        assertThat(QueueCensus.of(log).tenants()).containsExactly(new Backlog.OfTenant(ACME, 1, forgotten, 11));
         assertThat(kept).isEqualTo(log.first());
+    }
+
+    @Test
+    void aSettlementThatTheDiskDidNotTakeIsMadeGoodByALaterOne() {
+        accept(log, ACME, 10);
+        Position second = accept(log, ACME, 11);
+        settle(log, ACME, APPLIED, second);
+
+        assertThat(QueueCensus.of(log).tenants()).isEmpty();
     }
 
     @Test
