@@ -256,17 +256,10 @@ final class Drain {
         for (ReplayStatus.OfTenant each : replay.tenants(nanos())) {
             here(each.tenant()).ifPresent(tenants::add);
         }
-        Future<Set<Long>> live = parts.live().threadIds(queue.shard());
-        Future<Integer> ended = live.compose(ids -> {
-            Set<Long> all = new HashSet<>(ids);
-            all.addAll(applier.threadIds());
-            Future<Integer> before = Future.succeededFuture(0);
-            for (TenantRecord tenant : tenants) {
-                before = before.compose(sum ->
-                        applier.endOthers(shard.orElseThrow(), tenant, all).map(more -> sum + more));
-            }
-            return before;
-        });
+        Future<Integer> ended = Future.succeededFuture(0);
+        for (TenantRecord tenant : tenants) {
+            ended = ended.compose(sum -> endOthers(shard, tenant).map(more -> sum + more));
+        }
         ended.onComplete((killed, failure) -> context.runOnContext(now -> {
             if (failure == null) {
                 LOG.info(
@@ -279,6 +272,29 @@ final class Drain {
             }
             step(replay.onFenced(generation, failure == null, nanos()));
         }));
+    }
+
+    private Future<Integer> endOthers(Optional<ShardRecord> shard, TenantRecord tenant) {
+        if (shard.isEmpty()) {
+            return Future.failedFuture("there is no such shard");
+        }
+        // Asked anew for each tenant: traffic goes on meanwhile and opens connections.
+        return live().compose(live -> applier.endOthers(shard.get(), tenant, live));
+    }
+
+    /** The server's ids of all that the router has there; on this event loop again. */
+    private Future<Set<Long>> live() {
+        return Future.future(promise -> parts.live()
+                .threadIds(queue.shard())
+                .onComplete((ids, failure) -> context.runOnContext(now -> {
+                    if (failure == null) {
+                        Set<Long> all = new HashSet<>(ids);
+                        all.addAll(applier.threadIds());
+                        promise.complete(all);
+                    } else {
+                        promise.fail(failure);
+                    }
+                })));
     }
 
     /** The tenant's record if its home is this shard. */

@@ -50,30 +50,69 @@ final class Sessions {
                 });
     }
 
-    /** Kills until none is left, for as long as one statement may take. */
+    /** Kills until none is left, for as long as one statement may take; nobody should be able to log in any more. */
     Future<Void> end(String user) {
-        return endOthers(user, Set.of()).mapEmpty();
+        return end(user, rounds());
     }
 
-    /** Kills all but these until none is left, for as long as one statement may take; how many there were. */
+    /**
+     * Kills those that are there now but these, and waits until none of them can execute anything, for as long as one
+     * statement may take; how many there were. Those that come meanwhile are not its concern: a tenant in use opens new ones
+     * all the time.
+     */
     Future<Integer> endOthers(String user, Set<Long> live) {
-        long rounds = Math.max(1, settings.statementTimeout().dividedBy(PAUSE));
-        return endOthers(user, live, new HashSet<>(), rounds);
+        return ids(user).compose(old -> {
+            old.removeAll(live);
+            return kill(old)
+                    .compose(killed -> endKilled(user, new HashSet<>(old), rounds()))
+                    .map(old.size());
+        });
     }
 
-    private Future<Integer> endOthers(String user, Set<Long> live, Set<Long> killed, long rounds) {
+    /**
+     * A server may keep a killed session in its list for minutes, such as one that was killed while it logged in (seen with MySQL
+     * 8.0.15). Without a transaction it does nothing any more.
+     */
+    private Future<Void> endKilled(String user, Set<Long> victims, long rounds) {
+        return (victims.isEmpty() ? Future.succeededFuture(List.<Long>of()) : unended(user)).compose(left -> {
+            if (left.stream().noneMatch(victims::contains)) {
+                return Future.succeededFuture();
+            }
+            if (rounds <= 0) {
+                return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end the tenant's sessions"));
+            }
+            long roundsOfThis = COPY_AGES.dividedBy(PAUSE);
+            return endKilled(user, victims, rounds - roundsOfThis);
+        });
+    }
+
+    /** All but those that are killed and have no transaction. */
+    private Future<List<Long>> unended(String user) {
+        String sql = "SELECT p.ID FROM information_schema.PROCESSLIST p LEFT JOIN information_schema.INNODB_TRX t"
+                + " ON t.trx_mysql_thread_id = p.ID WHERE p.USER = " + Sql.text(user)
+                + " AND (p.COMMAND <> 'Killed' OR t.trx_id IS NOT NULL) LIMIT " + SESSIONS_MAX;
+        return pause(COPY_AGES)
+                .compose(aged -> connection.run("list the tenant's sessions", sql))
+                .map(rows -> {
+                    List<Long> ids = new ArrayList<>(rows.size());
+                    rows.forEach(row -> ids.add(row.getLong(0)));
+                    return ids;
+                });
+    }
+
+    private long rounds() {
+        return Math.max(1, settings.statementTimeout().dividedBy(PAUSE));
+    }
+
+    private Future<Void> end(String user, long rounds) {
         return ids(user).compose(sessions -> {
-            sessions.removeAll(live);
             if (sessions.isEmpty()) {
-                return Future.succeededFuture(killed.size());
+                return Future.succeededFuture();
             }
             if (rounds == 0) {
                 return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end the tenant's sessions"));
             }
-            killed.addAll(sessions);
-            return kill(sessions)
-                    .compose(done -> pause(PAUSE))
-                    .compose(paused -> endOthers(user, live, killed, rounds - 1));
+            return kill(sessions).compose(done -> pause(PAUSE)).compose(paused -> end(user, rounds - 1));
         });
     }
 

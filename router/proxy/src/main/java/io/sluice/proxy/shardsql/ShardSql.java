@@ -68,7 +68,8 @@ public interface ShardSql {
     Future<DrainReadiness> prepareDrain(ShardRecord shard, TenantRecord tenant, String password);
 
     /**
-     * Kills the sessions of the account but those in {@code live}, and succeeds with their number when they are gone.
+     * Kills the sessions that the account has now, but those in {@code live}, and succeeds with their number when none of them
+     * can execute anything any more.
      *
      * @param live connection ids of the server
      */
