@@ -43,6 +43,8 @@ public final class Queues implements WriteQueue {
     private static final JournalSettings LETTERS =
             new JournalSettings(4 << 20, 2 << 20, 16 << 20, 16L << 30, 2, 16L << 30, Duration.ofSeconds(10));
 
+    private static final long OPEN_AGAIN_MILLIS = 2_000;
+
     private final QueueParts parts;
     private final QueueSettings settings;
     private final Path folder;
@@ -198,6 +200,8 @@ public final class Queues implements WriteQueue {
         parts.vertx().executeBlocking(() -> opened(shard), false).onComplete((queue, failure) -> {
             if (failure != null) {
                 LOG.error("event=queue-not-opened shard={}", shard, failure);
+                // Whatever it was may pass: who comes later tries again.
+                parts.vertx().setTimer(OPEN_AGAIN_MILLIS, fired -> queues.remove(shard));
                 promise.fail(new QueueRefusedException(
                         SqlError.QUEUE_FULL, shard, "its log cannot be opened; the router's own log says why"));
                 return;
