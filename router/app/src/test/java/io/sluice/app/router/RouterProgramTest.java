@@ -90,7 +90,7 @@ final class RouterProgramTest {
         assertThatThrownBy(() ->
                         start(settings("tls: {certificateFile: " + nonsense + ", privateKeyFile: " + nonsense + "}")))
                 .isInstanceOf(StartException.class)
-                .hasMessageStartingWith("certificate of the MySQL port: ");
+                .hasMessageStartingWith("certificate of the ports: ");
     }
 
     private void start(SluiceSettings settings) throws StartException {
