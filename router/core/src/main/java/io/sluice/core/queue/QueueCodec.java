@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Records of the queue as bytes: version, kind, fields. Stateless; any thread; at most 1 MiB each. */
 public final class QueueCodec {
+    /** A write that takes more is not queued: as a dead letter it has to fit into a record together with its error. */
+    public static final int WRITE_BYTES_MAX = FieldWriter.BYTES_MAX - (8 << 10);
+
     static final int VERSION = 1;
 
     private static final int ACCEPTED = 1;

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs writes on the primaries of the shards, once for their key if they have one. One for each event loop, which owns it. */
 public interface StatementRunner {
@@ -59,7 +61,13 @@ public interface StatementRunner {
     /** See {@link #over}. */
     final class Appliers implements StatementRunner {
         private final ApplierParts parts;
+        private static final Logger LOG = LoggerFactory.getLogger(Appliers.class);
+        private static final Duration KEYS_KEPT = Duration.ofDays(1);
+        private static final int FORGET_EVERY = 100;
+        private static final int FORGET_AT_ONCE = 1_000;
+
         private final Map<ShardId, ShardApplier> appliers = new HashMap<>();
+        private int keptSinceForgotten;
 
         private Appliers(ApplierParts parts) {
             this.parts = requireNonNull(parts, "parts");
@@ -67,8 +75,22 @@ public interface StatementRunner {
 
         @Override
         public Future<RunResult> run(ShardRecord shard, TenantRecord tenant, QueuedWrite write, Duration deadline) {
-            return appliers.computeIfAbsent(shard.id(), fresh -> new ShardApplier(parts))
-                    .run(shard, tenant, write, deadline);
+            ShardApplier applier = appliers.computeIfAbsent(shard.id(), fresh -> new ShardApplier(parts));
+            return applier.run(shard, tenant, write, deadline).onSuccess(result -> {
+                if (write.key().isPresent() && result instanceof RunResult.Done) {
+                    onKeyKept(applier, shard, tenant, deadline);
+                }
+            });
+        }
+
+        /** Forgets more keys than come, a few at a time: so the table of a tenant follows the last day's. */
+        private void onKeyKept(ShardApplier applier, ShardRecord shard, TenantRecord tenant, Duration deadline) {
+            keptSinceForgotten++;
+            if (keptSinceForgotten >= FORGET_EVERY) {
+                keptSinceForgotten = 0;
+                applier.forgetKeys(shard, tenant, KEYS_KEPT, FORGET_AT_ONCE, deadline)
+                        .onFailure(failure -> LOG.debug("event=keys-not-forgotten tenant={}", tenant.id(), failure));
+            }
         }
 
         @Override

@@ -123,11 +123,6 @@ final class Drain {
         return context;
     }
 
-    /** The server's ids of the drain's own sessions; on its event loop. */
-    Set<Long> threadIds() {
-        return applier.threadIds();
-    }
-
     // -- steps ------------------------------------------------------------------------------------------------------
 
     private long nanos() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.replay.ReplaySettings;
 import io.sluice.core.settings.Problems;
 import io.sluice.journal.JournalSettings;
+import io.sluice.proxy.apply.ShardApplier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,10 @@ public record QueueSettings(
         problems.within("deadLettersMax", deadLettersMax, 1, 10_000_000);
         problems.within("retention", retention, Duration.ZERO, Duration.ofDays(30));
         problems.within("scrubBytesPerSecond", scrubBytesPerSecond, 0, 1 << 30);
+        problems.require(
+                replay.batch().entries() <= ShardApplier.ENTRIES_MAX,
+                "replay.batch.entries",
+                "must be at most " + ShardApplier.ENTRIES_MAX);
         problems.throwIfAny();
     }
 }

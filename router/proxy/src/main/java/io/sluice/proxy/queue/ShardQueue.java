@@ -135,6 +135,9 @@ final class ShardQueue {
         } catch (IllegalArgumentException tooLarge) {
             return refused(SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
         }
+        if (record.length > QueueCodec.WRITE_BYTES_MAX) {
+            return refused(SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
+        }
         long waiting = backlogs.writesOf(tenant);
         if (waiting >= settings.tenantWrites()) {
             return refused(SqlError.QUEUE_FULL, shard, "tenant '" + tenant + "' has " + waiting + " writes in it");

@@ -9,6 +9,7 @@ import io.sluice.core.error.SqlError;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.queue.Backlogs;
 import io.sluice.core.queue.Backlogs.Standing;
+import io.sluice.core.queue.QueueCodec;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.replay.ReplaySettings;
 import io.sluice.core.routing.RoutingTable;
@@ -46,6 +47,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits, bad disks and restarts, without a shard: nothing is ever applied here. */
 final class QueuesTest {
@@ -213,11 +216,13 @@ final class QueuesTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 
-    @Test
-    void aWriteThatIsTooLargeIsRefused() throws IOException {
+    /** One that would fit, but not with its error beside it, as a dead letter, is too large as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {QueueCodec.WRITE_BYTES_MAX, 2 << 20})
+    void aWriteThatIsTooLargeIsRefused(int bytes) throws IOException {
         Queues queues = open(SMALL, 10);
 
-        assertThatThrownBy(() -> get(queues.append(tenant, Writes.large(ACME, 2 << 20))))
+        assertThatThrownBy(() -> get(queues.append(tenant, Writes.large(ACME, bytes))))
                 .satisfies(failure ->
                         assertThat(refusal(failure).text()).contains("larger than an entry of the queue may be"));
         assertThat(backlogs.of(ACME, SHARD)).isEqualTo(Standing.DIRECT);
