@@ -69,12 +69,6 @@ final class ReadAhead<P> {
         return bytes;
     }
 
-    /** The tenant whose write is the oldest of those whose place is known. */
-    @Nullable
-    TenantQueue<P> oldest() {
-        return heads.isEmpty() ? null : heads.first();
-    }
-
     long end() {
         return end;
     }

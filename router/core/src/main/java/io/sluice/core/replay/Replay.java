@@ -253,15 +253,23 @@ public final class Replay<P> {
     }
 
     public ReplayStatus status(long nowNanos) {
-        TenantQueue<P> oldest = ahead.oldest();
+        OptionalLong oldest = OptionalLong.empty();
+        int paused = 0;
+        // Of all, not of the window: while the shard is contained nothing is read ahead.
+        for (TenantQueue<P> each : tenants.values()) {
+            oldest = lower(oldest, each.oldest());
+            paused += each.paused == null ? 0 : 1;
+        }
         return new ReplayStatus(
                 state,
                 stopped,
                 tenants.size(),
+                paused,
                 counts.remaining,
-                oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.oldestMicros),
+                oldest,
                 counts.perSecond(nowNanos),
                 ReplayStatus.eta(counts.remaining, counts.perSecond(nowNanos)),
+                pace.entriesPerSecond(),
                 pace.window(),
                 turns.inFlight(),
                 ahead.entries(),
@@ -370,5 +378,12 @@ public final class Replay<P> {
             return one.isEmpty() ? other : one;
         }
         return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
+    }
+
+    private static OptionalLong lower(OptionalLong one, OptionalLong other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        return one.getAsLong() <= other.getAsLong() ? one : other;
     }
 }

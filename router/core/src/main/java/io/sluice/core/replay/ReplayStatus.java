@@ -10,10 +10,12 @@ import java.util.OptionalLong;
  *
  * @param stopped an operator paused all of it
  * @param tenants that have a backlog or are on their way back to direct traffic
+ * @param pausedTenants those whose backlog stands still
  * @param remaining writes that are not settled
  * @param oldestMicros about when the oldest of them was accepted, by the wall clock
  * @param perSecond writes that were applied, lately
  * @param eta until nothing remains, if it goes on so and nothing is added
+ * @param perSecondMax writes that may be applied; 0: no limit
  * @param window how many batches may be at the shard
  * @param inFlight how many are
  * @param readAhead writes in memory
@@ -24,10 +26,12 @@ public record ReplayStatus(
         ReplayState state,
         boolean stopped,
         int tenants,
+        int pausedTenants,
         long remaining,
         OptionalLong oldestMicros,
         double perSecond,
         Optional<Duration> eta,
+        int perSecondMax,
         int window,
         int inFlight,
         int readAhead,

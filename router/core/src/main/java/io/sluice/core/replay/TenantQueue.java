@@ -139,13 +139,18 @@ final class TenantQueue<P> {
         deadInARow = 0;
     }
 
+    /** When its oldest write was accepted; empty if it has none, or while a start has not come across it yet. */
+    OptionalLong oldest() {
+        return remaining == 0 || oldestMicros == 0 ? OptionalLong.empty() : OptionalLong.of(oldestMicros);
+    }
+
     ReplayStatus.OfTenant status(long nowNanos) {
         Pause pause = paused;
         double perSecond = applied.perSecond(nowNanos);
         return new ReplayStatus.OfTenant(
                 id,
                 remaining,
-                remaining == 0 ? OptionalLong.empty() : OptionalLong.of(oldestMicros),
+                oldest(),
                 perSecond,
                 ReplayStatus.eta(remaining, perSecond),
                 Optional.ofNullable(pause).map(Pause::reason),

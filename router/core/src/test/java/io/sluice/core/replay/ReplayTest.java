@@ -234,6 +234,25 @@ final class ReplayTest {
     }
 
     @Test
+    void theOldestIsToldAlsoWhileNothingIsRead() {
+        rig.appended("b", "a");
+
+        assertThat(rig.status().oldestMicros()).hasValue(1);
+        assertThat(rig.pause("b").status().pausedTenants()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAStartHasNotComeAcrossHasNoAge() {
+        TenantId tenant = new TenantId("a");
+        Backlog.OfTenant unknown = new Backlog.OfTenant(tenant, 1, Position.NONE, 0);
+        Replay<String> replay =
+                new Replay<>(ReplaySettings.DEFAULT, new Backlog(Position.NONE, new Position(2), List.of(unknown)), 0);
+
+        assertThat(replay.status(1).oldestMicros()).isEmpty();
+        assertThat(replay.status(tenant, 1).orElseThrow().oldestMicros()).isEmpty();
+    }
+
+    @Test
     void anEntryThatIsToldOutOfOrderIsRefused() {
         rig.appended("a", "a");
 
