@@ -45,14 +45,24 @@ final class Inquiries {
      * @param subject what the answer is about: its fields come first, and are left out of each document
      */
     Future<Reply> reply(Inquiry inquiry, JsonObject subject) {
+        return hear(inquiry).map(answers -> Reply.json(200, together(subject, answers)));
+    }
+
+    /** Each live router's document. Fails with a {@link Problem.Raised}, also when none answers. */
+    Future<SortedMap<String, Optional<JsonObject>>> hear(Inquiry inquiry) {
         return ask(inquiry, DEADLINE).map(answers -> {
             if (answers.values().stream().allMatch(Optional::isEmpty)) {
                 throw Problem.exception(
                         ProblemType.NO_ROUTER,
                         answers.isEmpty() ? "no router is known to live" : "no router answered: " + answers.keySet());
             }
-            return Reply.json(200, together(subject, answers));
+            return answers;
         });
+    }
+
+    /** Like {@link #hear}, for what makes the routers do something: it stands in the log. */
+    Future<SortedMap<String, Optional<JsonObject>>> order(Call call, Inquiry inquiry) {
+        return hear(inquiry).onComplete(end -> log(call, inquiry, end.succeeded()));
     }
 
     /** Like {@link #reply}, for what makes the routers do something: it stands in the log. */
@@ -109,7 +119,8 @@ final class Inquiries {
         }
     }
 
-    private static JsonObject together(JsonObject subject, Map<String, Optional<JsonObject>> answers) {
+    /** The documents side by side, behind the fields of the subject. */
+    static JsonObject together(JsonObject subject, Map<String, Optional<JsonObject>> answers) {
         JsonArray routers = new JsonArray();
         JsonArray silent = new JsonArray();
         answers.forEach((router, answer) -> {

@@ -20,6 +20,8 @@ enum ProblemType {
     TENANT_HAS_BACKLOG(409, "The tenant has writes in the queue"),
     SESSIONS_WRITING(409, "A session of the tenant is writing"),
     LIMIT_REACHED(409, "The map is full"),
+    LETTER_BUSY(409, "Somebody else sees to the dead letter at this moment"),
+    TENANT_GONE(409, "The tenant of the dead letter is not in the map"),
     STALE_EPOCH(412, "The record has changed since it was read"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
@@ -30,6 +32,7 @@ enum ProblemType {
     NOT_UNDERSTOOD(502, "The router cannot read what this admin API sends"),
     SHARD_FAILED(502, "A shard or the log failed"),
     NO_ROUTER(503, "No router is reached"),
+    QUEUE_REFUSES(503, "The queue does not take the write"),
     MAP_NOT_LOADED(503, "The map has not been heard yet"),
     BUSY(503, "Too much is under way"),
     OUTCOME_UNKNOWN(504, "Whether the change was made is unknown");

@@ -18,6 +18,11 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(200, Map.of("Content-Type", "application/yaml"), document);
     }
 
+    /** JSON objects, one a line. */
+    static Reply lines(String lines) {
+        return new Reply(200, Map.of("Content-Type", "application/x-ndjson"), lines);
+    }
+
     static Reply empty(int status) {
         return new Reply(status, Map.of(), "");
     }

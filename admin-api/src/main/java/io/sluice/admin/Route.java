@@ -43,6 +43,8 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
         Health health = new Health(parts, inquiries);
         Quarantine quarantine = new Quarantine(shards, operations, inquiries);
         Explain explain = new Explain(parts, inquiries);
+        Queues queues = new Queues(parts, inquiries);
+        DeadLetters letters = new DeadLetters(inquiries);
         return List.of(
                 open("/v1/status", new StatusPage(parts, new Standings(parts, inquiries))::get),
                 open("/v1/openapi.yaml", call -> Future.succeededFuture(Reply.yaml(document))),
@@ -74,6 +76,17 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
                 closed(HttpMethod.GET, "/v1/principals/{id}", principals::get),
                 closed(HttpMethod.PATCH, "/v1/principals/{id}", principals::update),
                 closed(HttpMethod.DELETE, "/v1/principals/{id}", principals::delete),
+                closed(HttpMethod.GET, "/v1/queues", queues::list),
+                closed(HttpMethod.GET, "/v1/queues/{id}", queues::get),
+                closed(HttpMethod.POST, "/v1/queues/{id}:pause", queues::pause),
+                closed(HttpMethod.POST, "/v1/queues/{id}:resume", queues::resume),
+                closed(HttpMethod.POST, "/v1/queues/{id}:rate", queues::rate),
+                closed(HttpMethod.GET, "/v1/deadletters", letters::list),
+                closed(HttpMethod.GET, "/v1/deadletters:export", letters::export),
+                closed(HttpMethod.GET, "/v1/deadletters/{id}", letters::get),
+                closed(HttpMethod.POST, "/v1/deadletters/{id}:retry", letters::retry),
+                closed(HttpMethod.POST, "/v1/deadletters/{id}:discard", letters::discard),
+                closed(HttpMethod.GET, "/v1/receipts/{id}", letters::receipt),
                 closed(HttpMethod.GET, "/v1/operations/{id}", call -> operation(operations, call)));
     }
 

@@ -2,6 +2,7 @@ package io.sluice.admin;
 
 import io.sluice.cluster.RouterCluster;
 import io.sluice.core.inquiry.Inquiry;
+import io.sluice.core.inquiry.QueueInquiry;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /** A router's answers in the form of the contract: every primary is serving unless the test says otherwise. */
 final class Answering implements Inquiry.Cases<JsonObject> {
     final ConcurrentLinkedQueue<Inquiry> asked = new ConcurrentLinkedQueue<>();
     private final Map<String, String> standings = new ConcurrentHashMap<>();
+    private volatile Function<QueueInquiry, JsonObject> queues = inquiry -> new JsonObject();
 
     Answering(RouterCluster router) {
         router.onInquiry(inquiry -> {
@@ -24,6 +27,12 @@ final class Answering implements Inquiry.Cases<JsonObject> {
 
     Answering stand(String shard, String standing) {
         standings.put(shard, standing);
+        return this;
+    }
+
+    /** What is said to inquiries about queues. */
+    Answering onQueue(Function<QueueInquiry, JsonObject> answer) {
+        queues = answer;
         return this;
     }
 
@@ -77,5 +86,10 @@ final class Answering implements Inquiry.Cases<JsonObject> {
                 .put("shard", "s1")
                 .put("answer", "refuse")
                 .put("error", new JsonObject().put("code", 1290));
+    }
+
+    @Override
+    public JsonObject queue(QueueInquiry inquiry) {
+        return queues.apply(inquiry);
     }
 }

@@ -103,6 +103,13 @@ final class ApiDocumentTest {
                 - `health`, `timeline`, `:probe` and `explain` ask every live router, since each judges the servers by itself:
                   `routers` has their answers side by side, `silent` the names of those that gave none within two seconds; 503
                   when none did. What a router says is described in [health.md](health.md).
+                - A queue is a router's own, and so are its dead letters: `queues`, `deadletters` and `receipts` ask every live
+                  router and put their items in one order. `silent` names those that did not answer, `failed` those that could
+                  not; what is found nowhere is 404 only if all answered. A pause and a rate are told to every router, and hold
+                  until it restarts: a router that starts again drains. See [queue.md](queue.md).
+                - A `:retry` puts the write at the end of its tenant's queue as it was accepted, under an idempotency key; so
+                  asking twice applies it once. `:export` has the statements, one JSON object a line, at most about 1 MiB of
+                  them for each router and page.
 
                 | request | what |
                 | --- | --- |

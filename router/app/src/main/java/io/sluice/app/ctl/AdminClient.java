@@ -13,10 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The admin API over HTTP. Each method blocks until the answer is there, or fails with a sentence for the operator. */
@@ -27,6 +30,7 @@ final class AdminClient {
     private static final int LOOKS_MAX = 240;
     private static final int TRIES_MAX = 3;
     private static final int STALE = 412;
+    private static final Pattern NEXT = Pattern.compile("<(/[^>]*)>; rel=\"next\"");
 
     private final Access access;
     private final HttpClient http =
@@ -53,18 +57,48 @@ final class AdminClient {
         return read(path).body();
     }
 
-    /** Every record of a list, whatever the pages, as one list. */
+    /** Every record of a list, whatever the pages, as one list; and the routers that were not heard, if it names any. */
     JsonObject all(String path) throws CtlException {
         JsonArray items = new JsonArray();
+        JsonObject all = new JsonObject().put("items", items);
         String cursor = "";
         do {
             String page = path + (path.contains("?") ? "&" : "?") + "limit=1000"
                     + (cursor.isEmpty() ? "" : "&cursor=" + step(cursor));
             JsonObject body = get(page);
             items.addAll(body.getJsonArray("items", new JsonArray()));
+            for (String absent : List.of("silent", "failed")) {
+                if (body.getValue(absent) instanceof JsonArray some) {
+                    some.forEach(each -> add(all, absent, each));
+                }
+            }
             cursor = body.getString("next", "");
         } while (!cursor.isEmpty());
-        return new JsonObject().put("items", items);
+        return all;
+    }
+
+    private static void add(JsonObject all, String array, Object value) {
+        JsonArray known = all.getJsonArray(array, new JsonArray());
+        if (!known.contains(value)) {
+            all.put(array, known.add(value));
+        }
+    }
+
+    /** A page of JSON lines, and the path of the following one. */
+    record Lines(String text, Optional<String> next) {}
+
+    Lines lines(String path) throws CtlException {
+        needToken();
+        HttpResponse<String> response = exchange(request("GET", path, null, null));
+        if (response.statusCode() >= 300) {
+            told(answer(response));
+        }
+        Optional<String> next = response.headers()
+                .firstValue("Link")
+                .map(NEXT::matcher)
+                .filter(Matcher::matches)
+                .map(link -> link.group(1));
+        return new Lines(response.body(), next);
     }
 
     JsonObject post(String path, JsonObject body) throws CtlException {
@@ -131,6 +165,14 @@ final class AdminClient {
 
     private Answer send(String method, String path, @Nullable JsonObject body, @Nullable String etag)
             throws CtlException {
+        return answer(exchange(request(method, path, body, etag)));
+    }
+
+    private Answer answer(HttpResponse<String> response) throws CtlException {
+        return new Answer(response.statusCode(), response.headers().firstValue("ETag"), parse(response));
+    }
+
+    private HttpRequest request(String method, String path, @Nullable JsonObject body, @Nullable String etag) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(access.url() + path))
                 .timeout(ANSWER_LIMIT)
                 .header("Accept", "application/json")
@@ -146,8 +188,7 @@ final class AdminClient {
         if (etag != null) {
             request.header("If-Match", etag);
         }
-        HttpResponse<String> response = exchange(request.build());
-        return new Answer(response.statusCode(), response.headers().firstValue("ETag"), parse(response));
+        return request.build();
     }
 
     private HttpResponse<String> exchange(HttpRequest request) throws CtlException {

@@ -16,13 +16,21 @@ import picocli.CommandLine.Spec;
         name = "ctl",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks the admin API and tells it what to do: shards and their health, tenants, tiers and their policies.",
+            "Asks the admin API and tells it what to do: shards and their health, tenants, tiers and their policies,"
+                    + " queues and dead letters.",
             "",
             "Each command takes --url, --token-file (or $SLUICE_CTL_URL, $SLUICE_CTL_TOKEN_FILE) or --demo, and --json."
                     + " docs/ctl.md has examples.",
             ""
         },
-        subcommands = {ShardCommands.class, TenantCommands.class, TierCommands.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ShardCommands.class,
+            TenantCommands.class,
+            TierCommands.class,
+            QueueCommands.class,
+            DeadLetterCommands.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -67,6 +75,15 @@ public final class CtlCommand implements Runnable {
         JsonObject body = new JsonObject().put("sql", sql.equals("-") ? standardInput() : sql);
         JsonObject answer = options.open().post("/v1/tenants/" + AdminClient.step(tenant) + ":explain", body);
         return options.print(answer, () -> Sheets.explanation(answer));
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "What became of a queued write.")
+    int receipt(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "RECEIPT", description = "As the client was given it.") String receipt)
+            throws CtlException {
+        JsonObject answer = options.open().get("/v1/receipts/" + AdminClient.step(receipt));
+        return options.print(answer, () -> QueueSheet.receipt(answer));
     }
 
     private static String standardInput() throws CtlException {

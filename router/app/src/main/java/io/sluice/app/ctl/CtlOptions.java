@@ -72,9 +72,14 @@ final class CtlOptions {
 
     /** Prints the answer in the form that was asked for; gives the exit code. */
     int print(JsonObject answer, Supplier<String> text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(isJson ? answer.encodePrettily() + "\n" : text.get());
-        out.flush();
+        print(isJson ? answer.encodePrettily() + "\n" : text.get());
         return 0;
+    }
+
+    /** Prints what has one form only. */
+    void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
     }
 }

@@ -119,7 +119,8 @@ public final class RouterProgram {
         ApplierParts applier = applierParts(vertx, pools, box);
         Queues queues = openQueues(
                 new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, applier, traffic, random));
-        startWatch(cluster, pools, gates, metrics, vertx);
+        metrics.followQueues(queues::shown, queues::diskFreeBytes, clock);
+        startWatch(cluster, pools, gates, queues, metrics, vertx);
         Ports ports = new Ports(
                 settings,
                 new Ports.Parts(vertx, pools, gates, queues, traffic, applier, metrics),
@@ -264,7 +265,12 @@ public final class RouterProgram {
     }
 
     private void startWatch(
-            RouterCluster cluster, ShardPools.Surroundings pools, Gates gates, ProxyMetrics metrics, Vertx vertx)
+            RouterCluster cluster,
+            ShardPools.Surroundings pools,
+            Gates gates,
+            Queues queues,
+            ProxyMetrics metrics,
+            Vertx vertx)
             throws StartException {
         WatchParts parts = new WatchParts(
                 vertx,
@@ -283,7 +289,8 @@ public final class RouterProgram {
         metrics.follow(watch::status, gates::shown);
         Waiting.await(watch.start(), START_LIMIT, "start the watch");
         stops.add("watch", () -> Waiting.await(watch.stop(), STOP_LIMIT, "stop the watch"));
-        InquiryDesk desk = new InquiryDesk(pools.routing(), watch, gates, MonotonicClock.SYSTEM, clock);
+        InquiryDesk desk = new InquiryDesk(
+                new InquiryDesk.Rooms(vertx, pools.routing(), watch, gates, queues, MonotonicClock.SYSTEM, clock));
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
     }
 

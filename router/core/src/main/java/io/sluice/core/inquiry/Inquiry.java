@@ -7,7 +7,8 @@ import io.sluice.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 
 /** One question of an operator that every router answers for itself, since each judges the servers by itself. */
-public sealed interface Inquiry {
+public sealed interface Inquiry
+        permits Inquiry.Health, Inquiry.Timeline, Inquiry.Probe, Inquiry.Release, Inquiry.Explain, QueueInquiry {
     /** What it is about, for logs: {@code health of shard s2}. Without SQL. */
     String subject();
 
@@ -24,6 +25,8 @@ public sealed interface Inquiry {
         R release(Release inquiry);
 
         R explain(Explain inquiry);
+
+        R queue(QueueInquiry inquiry);
     }
 
     /** How each server of the shard stands, with every signal, and the shard's gate. */

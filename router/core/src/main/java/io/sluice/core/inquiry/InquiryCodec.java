@@ -54,7 +54,7 @@ public final class InquiryCodec {
             case PROBE -> new Inquiry.Probe(shard(in));
             case RELEASE -> new Inquiry.Release(shard(in));
             case EXPLAIN -> new Inquiry.Explain(new TenantId(in.text()), in.text());
-            default -> throw new MalformedRecordException("an inquiry of unknown kind " + kind);
+            default -> QueueInquiryCodec.read(kind, in);
         };
     }
 
@@ -86,6 +86,11 @@ public final class InquiryCodec {
         @Override
         public FieldWriter explain(Inquiry.Explain inquiry) {
             return out.u8(EXPLAIN).text(inquiry.tenant().value()).text(inquiry.sql());
+        }
+
+        @Override
+        public FieldWriter queue(QueueInquiry inquiry) {
+            return inquiry.accept(new QueueInquiryCodec(out));
         }
 
         private FieldWriter begin(int kind, ShardId shard) {

@@ -94,6 +94,11 @@ public final class QueueCodec {
         out.u16(session.collation()).text(session.schema()).text(session.assignments());
         out.flag(write.key().isPresent());
         write.key().ifPresent(key -> out.text(key.value()).text(key.digest()));
+        writeStatements(out, write);
+    }
+
+    /** The statements alone: for a digest of them. */
+    public static void writeStatements(FieldWriter out, QueuedWrite write) {
         out.u16(write.statements().size());
         for (QueuedStatement statement : write.statements()) {
             Optional<byte[]> parameters = statement.parameters();

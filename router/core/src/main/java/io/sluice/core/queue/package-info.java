@@ -9,7 +9,7 @@
  *
  * <p>Public types: {@link io.sluice.core.queue.QueuedWrite}, {@link io.sluice.core.queue.QueuedStatement},
  * {@link io.sluice.core.queue.IdempotencyKey}, {@link io.sluice.core.queue.Receipt},
- * {@link io.sluice.core.queue.Settlement}, {@link io.sluice.core.queue.QueueRecord},
+ * {@link io.sluice.core.queue.LetterKey}, {@link io.sluice.core.queue.Settlement}, {@link io.sluice.core.queue.QueueRecord},
  * {@link io.sluice.core.queue.QueueCodec}, {@link io.sluice.core.queue.Backlogs},
  * {@link io.sluice.core.queue.Queueability}, {@link io.sluice.core.queue.NotQueueable}.
  */

@@ -3,8 +3,11 @@ package io.sluice.core.inquiry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.core.queue.Receipt;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,5 +49,29 @@ final class InquiryTest {
                 .contains("acme")
                 .doesNotContain("secret")
                 .doesNotContain("SELECT");
+    }
+
+    @Test
+    void whatIsAskedOfQueuesHasItsBounds() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new QueueInquiry.Standings(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new QueueInquiry.Tenants(SHARD, "", 1_001));
+        assertThatIllegalArgumentException().isThrownBy(() -> new QueueInquiry.Rate(SHARD, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new QueueInquiry.Rate(SHARD, 10_000_001));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new QueueInquiry.Letters(Optional.empty(), Optional.empty(), Optional.empty(), 0, false))
+                .withMessageContaining("between 1 and 1000");
+    }
+
+    @Test
+    void whatIsToldToAQueueSaysInTheLogWhatItWas() {
+        Receipt receipt = Receipt.of("s1-00000000000000ff-7").orElseThrow();
+
+        assertThat(new QueueInquiry.Pause(SHARD, Optional.of(TENANT), true).subject())
+                .isEqualTo("pause of the queue of shard s1 for tenant acme");
+        assertThat(new QueueInquiry.Pause(SHARD, Optional.empty(), false).subject())
+                .isEqualTo("resumption of the queue of shard s1");
+        assertThat(new QueueInquiry.Settle(receipt, QueueInquiry.Verb.DISCARD).subject())
+                .isEqualTo("discard of dead letter s1-00000000000000ff-7");
     }
 }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.health.Standing;
-import io.sluice.core.log.Position;
+import io.sluice.core.queue.Receipt;
+import io.sluice.core.replay.ReplayStatus;
 import io.sluice.core.secret.SecretBox;
+import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
@@ -16,7 +18,10 @@ import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.fault.Fault;
 import io.sluice.lab.fault.Target;
+import io.sluice.proxy.queue.DeadLetterDesk;
 import io.sluice.proxy.queue.DeadLetters;
+import io.sluice.proxy.queue.QueueStatus;
+import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,6 +34,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Writes for a frozen shard, from the OK with a receipt to the row in its table. */
@@ -114,9 +121,18 @@ abstract class QueueContract {
                         .until(() -> texts(connection, "SELECT id FROM t").size() == 2);
                 assertThat(texts(connection, "SELECT n FROM t ORDER BY id")).containsExactly("10", "2");
                 await().atMost(LIMIT).until(() -> router.queues().letters().size() == 2);
-                assertThat(router.queues().letters().lines(line -> true, Position.NONE, 10))
-                        .extracting(DeadLetters.Line::code)
-                        .containsExactly(1062, 1146);
+                List<DeadLetters.Line> dead = router.queues().letters().lines(line -> true, Optional.empty(), 10);
+                assertThat(dead).extracting(DeadLetters.Line::code).containsExactly(1062, 1146);
+                theSumsHold(router, dead.get(0).receipt().shard());
+
+                run(connection, "CREATE TABLE gone (id INT)");
+                retry(router, dead.get(1).receipt());
+                get(router.queues().letterDesk().discard(dead.get(0).receipt()));
+
+                await().atMost(LIMIT)
+                        .until(() -> texts(connection, "SELECT id FROM gone").size() == 1);
+                assertThat(router.queues().letters().size()).isZero();
+                theSumsHold(router, dead.get(0).receipt().shard());
             }
         }
     }
@@ -176,6 +192,24 @@ abstract class QueueContract {
                         .isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
             }
         }
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static void theSumsHold(Router router, ShardId shard) throws Exception {
+        QueueStatus.OfDrain drain =
+                get(router.queues().desk().status(shard)).drain().orElseThrow();
+        ReplayStatus.Totals totals = drain.replay().totals();
+        assertThat(drain.found() + drain.appended())
+                .isEqualTo(totals.applied() + totals.dead() + drain.replay().remaining());
+    }
+
+    private static void retry(Router router, Receipt receipt) throws Exception {
+        DeadLetterDesk.Outcome outcome = get(router.queues().letterDesk().retry(receipt));
+        assertThat(outcome.end()).isEqualTo(DeadLetterDesk.End.RETRIED);
+        assertThat(outcome.again()).isPresent();
     }
 
     /** What is done while the first shard is contained. */

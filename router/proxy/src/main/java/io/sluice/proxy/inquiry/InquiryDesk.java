@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.gate.Access;
 import io.sluice.core.inquiry.Inquiry;
+import io.sluice.core.inquiry.QueueInquiry;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.ShardId;
@@ -12,8 +13,10 @@ import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.frontend.Accesses;
 import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.watch.Watch;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,15 +30,24 @@ public final class InquiryDesk {
     private final Gates gates;
     private final MonotonicClock clock;
     private final Clock wall;
+    private final QueueAnswers queueAnswers;
     private final Answers answers = new Answers();
 
-    /** @param clock the one that the gates have */
-    public InquiryDesk(RoutingView view, Watch watch, Gates gates, MonotonicClock clock, Clock wall) {
-        this.view = requireNonNull(view, "view");
-        this.watch = requireNonNull(watch, "watch");
-        this.gates = requireNonNull(gates, "gates");
-        this.clock = requireNonNull(clock, "clock");
-        this.wall = requireNonNull(wall, "wall");
+    /**
+     * What is asked here.
+     *
+     * @param clock the one that the gates have
+     */
+    public record Rooms(
+            Vertx vertx, RoutingView view, Watch watch, Gates gates, Queues queues, MonotonicClock clock, Clock wall) {}
+
+    public InquiryDesk(Rooms rooms) {
+        this.view = requireNonNull(rooms.view(), "view");
+        this.watch = requireNonNull(rooms.watch(), "watch");
+        this.gates = requireNonNull(rooms.gates(), "gates");
+        this.clock = requireNonNull(rooms.clock(), "clock");
+        this.wall = requireNonNull(rooms.wall(), "wall");
+        this.queueAnswers = new QueueAnswers(QueueAnswers.Parts.of(rooms.vertx(), rooms.queues(), wall));
     }
 
     /** The document; what this router cannot answer is a document with {@code error}. Fails only by a bug. */
@@ -79,6 +91,11 @@ public final class InquiryDesk {
         @Override
         public Future<JsonObject> release(Inquiry.Release inquiry) {
             return watch.release(inquiry.shard()).map(accepted -> accepted(inquiry.shard(), accepted));
+        }
+
+        @Override
+        public Future<JsonObject> queue(QueueInquiry inquiry) {
+            return inquiry.accept(queueAnswers);
         }
 
         private JsonObject accepted(ShardId shard, boolean accepted) {

@@ -1,9 +1,10 @@
 /**
- * Answers the operators' questions to this router: how a shard's servers stand, what happened, what the gate would do.
+ * Answers the operators' questions to this router: how a shard's servers stand, what happened, what the gate would do, how
+ * the queues and the dead letters stand; and sees to them as they say.
  *
- * <p>For {@code app.router}, which hands the inquiries of the cluster over. It asks {@code proxy.watch} and the gates of each
+ * <p>For {@code app.router}, which hands the inquiries of the cluster over. It asks {@code proxy.watch}, {@code proxy.queue} and the gates of each
  * event loop, and puts what they say into JSON documents; it owns no state and blocks nobody. Limits: those of a timeline,
- * and of the text of an inquiry. Nothing here logs SQL.
+ * of the text of an inquiry, and a page of dead letters with 1 MiB of statements. Nothing here logs SQL.
  *
  * <p>Public type: {@link io.sluice.proxy.inquiry.InquiryDesk}, for any thread.
  */

@@ -191,7 +191,80 @@ enum Family {
             Collector.Type.COUNTER,
             "Statements that the gate refused, at once or after they waited, by the reason.",
             "shard",
-            "reason");
+            "reason"),
+    QUEUE_STATE(
+            "sluice_queue_state",
+            Collector.Type.GAUGE,
+            "1 for what the drain of the shard's queue does; none: nobody needed the queue yet; failed: its log cannot be"
+                    + " opened.",
+            "shard",
+            "state"),
+    QUEUE_PAUSED(
+            "sluice_queue_paused", Collector.Type.GAUGE, "1 while an operator lets all of it stand still.", "shard"),
+    QUEUE_ENTRIES("sluice_queue_entries", Collector.Type.GAUGE, "Writes that are queued and not settled.", "shard"),
+    QUEUE_OLDEST(
+            "sluice_queue_oldest_age_seconds",
+            Collector.Type.GAUGE,
+            "How long ago the oldest of them was accepted; 0 when there is none.",
+            "shard"),
+    QUEUE_ETA(
+            "sluice_queue_eta_seconds",
+            Collector.Type.GAUGE,
+            "Until none is left, at the rate of late; 0 when none is, -1 while nobody knows.",
+            "shard"),
+    QUEUE_TENANTS("sluice_queue_tenants", Collector.Type.GAUGE, "Tenants with a backlog.", "shard"),
+    QUEUE_PAUSED_TENANTS(
+            "sluice_queue_paused_tenants",
+            Collector.Type.GAUGE,
+            "Those of them that stand still until an operator resumes them.",
+            "shard"),
+    QUEUE_FOUND(
+            "sluice_queue_found",
+            Collector.Type.COUNTER,
+            "Writes that the log held unsettled when it was opened.",
+            "shard"),
+    QUEUE_APPENDED("sluice_queue_appended", Collector.Type.COUNTER, "Writes that became durable since.", "shard"),
+    QUEUE_SETTLED(
+            "sluice_queue_settled",
+            Collector.Type.COUNTER,
+            "Writes that were applied, that an earlier try had already applied, or that are dead letters. Their sum and"
+                    + " sluice_queue_entries are sluice_queue_found_total and sluice_queue_appended_total.",
+            "shard",
+            "result"),
+    QUEUE_REFUSED(
+            "sluice_queue_refused",
+            Collector.Type.COUNTER,
+            "Writes that the queue did not take, by the reason.",
+            "shard",
+            "reason"),
+    QUEUE_BATCHES("sluice_queue_batches", Collector.Type.COUNTER, "Transactions that the drain sent.", "shard"),
+    QUEUE_BATCHES_AGAIN(
+            "sluice_queue_batches_again",
+            Collector.Type.COUNTER,
+            "Those of them that go again: failed for a reason that passes, or lost without an answer.",
+            "shard",
+            "why"),
+    QUEUE_HANDED_BACK(
+            "sluice_queue_handed_back", Collector.Type.COUNTER, "Tenants that went back to direct traffic.", "shard"),
+    QUEUE_LOG_BYTES("sluice_queue_log_bytes", Collector.Type.GAUGE, "Bytes of the queue's log.", "shard"),
+    QUEUE_LOG_BYTES_MAX(
+            "sluice_queue_log_max_bytes",
+            Collector.Type.GAUGE,
+            "Bytes at which it takes no more writes; 0 until it is open.",
+            "shard"),
+    QUEUE_LOG_WAITING("sluice_queue_log_waiting_bytes", Collector.Type.GAUGE, "Bytes that wait for the disk.", "shard"),
+    QUEUE_SYNC(
+            "sluice_queue_log_last_sync_seconds",
+            Collector.Type.GAUGE,
+            "How long the log's last write and its sync took; 0 before the first.",
+            "shard"),
+    DEAD_LETTERS(
+            "sluice_dead_letters",
+            Collector.Type.GAUGE,
+            "Writes of the shard's queue that could not be applied and wait for an operator.",
+            "shard"),
+    QUEUE_DISK_FREE(
+            "sluice_queue_disk_free_bytes", Collector.Type.GAUGE, "What the disk of the router's queues has left.");
 
     private final String series;
     private final Collector.Type type;

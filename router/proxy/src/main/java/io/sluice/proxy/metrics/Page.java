@@ -33,7 +33,8 @@ final class Page {
             List<BackendCells> backends,
             List<HttpCells> http,
             ControlCells control,
-            WatchPage watch) {
+            WatchPage watch,
+            QueuePage queues) {
         Samples samples = new Samples();
         RoutingTable table = view.current();
         samples.add(Family.INFO, 1, version);
@@ -54,6 +55,7 @@ final class Page {
             samples.add(Family.PROVISIONING_FAILED, control.get(shard, ControlCells.FAILURES), shard.value());
         }
         watch.add(samples, table, counted(table));
+        queues.add(samples, counted(table));
         return samples.families();
     }
 

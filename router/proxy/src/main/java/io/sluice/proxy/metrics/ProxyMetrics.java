@@ -19,15 +19,18 @@ import io.sluice.proxy.control.ControlListener;
 import io.sluice.proxy.frontend.SessionListener;
 import io.sluice.proxy.gate.GateReport;
 import io.sluice.proxy.http.HttpListener;
+import io.sluice.proxy.queue.QueueStatus;
 import io.sluice.proxy.watch.ServerStatus;
 import io.sluice.proxy.watch.WatchListener;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -45,6 +48,7 @@ public final class ProxyMetrics {
     private final List<HttpCells> http = new CopyOnWriteArrayList<>();
     private final ControlCells control = new ControlCells();
     private final WatchPage watch = new WatchPage();
+    private final QueuePage queues = new QueuePage();
     private final CollectorRegistry registry = new CollectorRegistry();
 
     /**
@@ -61,7 +65,7 @@ public final class ProxyMetrics {
         registry.register(new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
-                return page.samples(sessions, backends, http, control, watch);
+                return page.samples(sessions, backends, http, control, watch, queues);
             }
         });
         // Each by itself: VersionInfoExports and the allocation exports of DefaultExports say nothing anyone asks for.
@@ -112,6 +116,15 @@ public final class ProxyMetrics {
      */
     public void follow(Supplier<List<ServerStatus>> servers, Function<ShardId, List<GateReport>> gates) {
         watch.follow(servers, gates);
+    }
+
+    /**
+     * Says where the state of the queues is asked at a scrape.
+     *
+     * @param status and {@code freeBytes} as they were shown last; free to any thread
+     */
+    public void followQueues(Function<ShardId, QueueStatus> status, LongSupplier freeBytes, InstantSource wall) {
+        queues.follow(status, freeBytes, wall);
     }
 
     /** The content type of {@link #page} for this {@code Accept} header. */

@@ -38,6 +38,11 @@ final class Samples {
         add(family, "", family.labels(), List.of(labelValues), millis / 1e3);
     }
 
+    /** As {@link #add}, of a gauge that is a short time. */
+    void addNanos(Family family, long nanos, String... labelValues) {
+        add(family, "", family.labels(), List.of(labelValues), nanos / 1e9);
+    }
+
     /** One histogram of durations with one label. */
     void addDurations(Family family, String value, IntToLongFunction cells) {
         List<String> labels = List.of(family.labels().get(0), "le");

@@ -6,30 +6,48 @@ import io.sluice.core.log.Position;
 import io.sluice.core.queue.DeadLetter;
 import io.sluice.core.queue.DeadLetterRecord;
 import io.sluice.core.queue.DeadLetterRecord.Resolution;
+import io.sluice.core.queue.LetterKey;
 import io.sluice.core.queue.Receipt;
+import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.Allowance;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.LogReader;
+import io.sluice.journal.LogUsage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes that could not be applied, in a log of their own, so that a shard's queue can be forgotten behind them. Any
  * thread; the monitor guards the index. A letter is read from the disk when it is asked for: memory has a line of each.
  */
 public final class DeadLetters {
-    private static final int READ_BYTES = 2 << 20;
+    /** One record at a time. */
+    private static final int READ_BYTES = 1;
+    /** What stands so far behind is found faster by the headers of the log's frames. */
+    private static final int GAP_MAX = 10_000;
+
+    private static final int TRIM_EVERY = 1_000;
 
     private final DurableLog log;
     private final long lettersMax;
-    private final Map<Receipt, Line> lines = new LinkedHashMap<>();
+    private final Map<Receipt, Line> lines = new HashMap<>();
+    private final NavigableMap<LetterKey, Line> inOrder = new TreeMap<>();
+    private final Map<ShardId, Integer> ofShard = new HashMap<>();
+    /** Letters that may be in the log but are not in the index yet. */
+    private int burying;
+
+    private int sinceTrim;
 
     /**
      * One dead letter without its statements.
@@ -53,7 +71,7 @@ public final class DeadLetters {
             requireNonNull(at, "at");
         }
 
-        static Line of(DeadLetter letter, Position at) {
+        public static Line of(DeadLetter letter, Position at) {
             return new Line(
                     letter.receipt(),
                     letter.write().tenant(),
@@ -62,6 +80,11 @@ public final class DeadLetters {
                     letter.write().acceptedMicros(),
                     letter.buriedMicros(),
                     at);
+        }
+
+        /** Its place among all. */
+        public LetterKey key() {
+            return new LetterKey(buriedMicros, receipt);
         }
 
         /** Without the text, which may quote values. */
@@ -82,9 +105,9 @@ public final class DeadLetters {
         log.replay(log.first(), (position, bytes) -> {
             DeadLetterRecord record = DeadLetterRecord.decode(bytes);
             if (record instanceof DeadLetterRecord.Buried buried) {
-                lines.put(buried.letter().receipt(), Line.of(buried.letter(), position));
+                add(Line.of(buried.letter(), position));
             } else if (record instanceof DeadLetterRecord.Resolved resolved) {
-                lines.remove(resolved.receipt());
+                remove(resolved.receipt());
             }
         });
     }
@@ -100,12 +123,20 @@ public final class DeadLetters {
                         new IllegalStateException("there are " + lettersMax + " dead letters already"));
             }
         }
-        return log.append(List.of(DeadLetterRecord.encode(new DeadLetterRecord.Buried(letter))), Allowance.RESERVE)
-                .thenAccept(position -> {
+        byte[] record = DeadLetterRecord.encode(new DeadLetterRecord.Buried(letter));
+        synchronized (this) {
+            burying++;
+        }
+        return log.append(List.of(record), Allowance.RESERVE)
+                .whenComplete((position, failure) -> {
                     synchronized (this) {
-                        lines.put(letter.receipt(), Line.of(letter, position));
+                        burying--;
+                        if (failure == null) {
+                            add(Line.of(letter, position));
+                        }
                     }
-                });
+                })
+                .thenApply(position -> null);
     }
 
     /** It is a dead letter no longer, as soon as this completes. */
@@ -115,9 +146,25 @@ public final class DeadLetters {
                         Allowance.RESERVE)
                 .thenAccept(position -> {
                     synchronized (this) {
-                        lines.remove(receipt);
+                        remove(receipt);
+                        sinceTrim++;
                     }
                 });
+    }
+
+    private void add(Line line) {
+        if (lines.put(line.receipt(), line) == null) {
+            ofShard.merge(line.receipt().shard(), 1, Integer::sum);
+        }
+        inOrder.put(line.key(), line);
+    }
+
+    private void remove(Receipt receipt) {
+        Line line = lines.remove(receipt);
+        if (line != null) {
+            inOrder.remove(line.key());
+            ofShard.compute(receipt.shard(), (shard, count) -> count == null || count == 1 ? null : count - 1);
+        }
     }
 
     public synchronized int size() {
@@ -135,50 +182,94 @@ public final class DeadLetters {
         return Optional.ofNullable(lines.get(receipt));
     }
 
+    /** How many of the shard's queue there are. */
+    public synchronized int countOf(ShardId shard) {
+        return ofShard.getOrDefault(shard, 0);
+    }
+
     /**
-     * In the order in which they were buried.
+     * In the order of their keys.
      *
-     * @param after only those that stand behind it in the log
+     * @param after only those behind it
      */
-    public synchronized List<Line> lines(Predicate<Line> which, Position after, int limit) {
-        List<Line> page = new ArrayList<>();
-        for (Line line : lines.values()) {
-            if (page.size() == limit) {
-                break;
-            }
-            if (line.at().compareTo(after) > 0 && which.test(line)) {
-                page.add(line);
-            }
-        }
-        return page;
+    public synchronized List<Line> lines(Predicate<Line> which, Optional<LetterKey> after, int limit) {
+        NavigableMap<LetterKey, Line> rest =
+                after.map(key -> inOrder.tailMap(key, false)).orElse(inOrder);
+        return rest.values().stream().filter(which).limit(limit).toList();
     }
 
     /** The whole letter; empty if there is none. Blocks. */
     public Optional<DeadLetter> read(Receipt receipt) {
-        Optional<Line> line = line(receipt);
-        if (line.isEmpty()) {
-            return Optional.empty();
-        }
+        return line(receipt).flatMap(line -> read(List.of(line)).stream().findFirst());
+    }
+
+    /** The whole letters of these lines, in the order of the log; those that are none any more may be missing. Blocks. */
+    public List<DeadLetter> read(List<Line> wanted) {
         List<DeadLetter> found = new ArrayList<>();
-        try (LogReader reader = log.reader(line.get().at())) {
-            reader.read(READ_BYTES, (position, bytes) -> {
-                if (position.equals(line.get().at())
-                        && DeadLetterRecord.decode(bytes) instanceof DeadLetterRecord.Buried buried) {
-                    found.add(buried.letter());
+        List<Line> sorted =
+                wanted.stream().sorted(Comparator.comparing(Line::at)).toList();
+        LogReader reader = null;
+        try {
+            for (Line line : sorted) {
+                if (reader == null || line.at().value() - reader.next().value() > GAP_MAX) {
+                    close(reader);
+                    reader = log.reader(line.at());
                 }
-            });
+                readTo(reader, line, found);
+            }
+        } finally {
+            close(reader);
         }
-        return found.stream().findFirst();
+        return found;
+    }
+
+    private static void readTo(LogReader reader, Line line, List<DeadLetter> found) {
+        boolean goesOn = true;
+        while (goesOn && reader.next().compareTo(line.at()) <= 0) {
+            goesOn = reader.read(READ_BYTES, (position, bytes) -> {
+                        if (position.equals(line.at())
+                                && DeadLetterRecord.decode(bytes) instanceof DeadLetterRecord.Buried buried) {
+                            found.add(buried.letter());
+                        }
+                    })
+                    > 0;
+        }
+    }
+
+    private static void close(@Nullable LogReader reader) {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    /** What the log uses. Any thread. */
+    LogUsage usage() {
+        return log.usage();
+    }
+
+    /** As {@link #trim}, if it is worth the disk's while. Blocks. */
+    void trimNowAndThen() {
+        synchronized (this) {
+            if (sinceTrim < TRIM_EVERY && !lines.isEmpty()) {
+                return;
+            }
+            sinceTrim = 0;
+        }
+        trim();
     }
 
     /** Lets the log forget what stands before the first letter that is left. Blocks. */
     void trim() {
-        Position last = log.last();
         Position upTo;
         synchronized (this) {
-            upTo = lines.isEmpty()
-                    ? last
-                    : new Position(lines.values().iterator().next().at().value() - 1);
+            if (burying > 0) {
+                return;
+            }
+            // In here, so that no letter stands before it that the index does not have.
+            upTo = lines.values().stream()
+                    .map(line -> new Position(line.at().value() - 1))
+                    .min(Comparator.naturalOrder())
+                    .orElse(log.last());
         }
         log.trim(upTo);
     }

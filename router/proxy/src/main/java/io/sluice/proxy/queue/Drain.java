@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
 import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.replay.Backlog;
 import io.sluice.core.replay.BatchResult;
 import io.sluice.core.replay.Entry;
 import io.sluice.core.replay.Failure;
@@ -26,7 +27,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +55,9 @@ final class Drain {
     private final Context context;
     private final ArrayDeque<ReplayEffect<QueuedWrite>> effects = new ArrayDeque<>();
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final long found;
+    private long appended;
+    private volatile QueueStatus.OfDrain shown;
     private boolean working;
     private boolean closed;
     private long timer = NO_TIMER;
@@ -71,6 +74,10 @@ final class Drain {
         this.tenantAge = settings.tenantAge();
         this.scrubbing = queue.scrubber().map(scrubber -> new Scrubbing(parts.vertx(), queue.shard(), scrubber));
         this.window = new LogWindow(queue.log());
+        this.found = queue.found().tenants().stream()
+                .mapToLong(Backlog.OfTenant::remaining)
+                .sum();
+        this.shown = new QueueStatus.OfDrain(replay.status(parts.clock().nanos()), found, 0);
         this.context = parts.vertx().getOrCreateContext();
         this.liveTimer = parts.vertx().setPeriodic(LIVE_MILLIS, fired -> onLive());
     }
@@ -89,7 +96,7 @@ final class Drain {
 
     /** A tenant is about to have something in the queue: it is fenced with the others. Any thread. */
     void onQueueing(TenantId tenant) {
-        tell(its -> its.onQueueing(tenant, nanos()));
+        tell((its, now) -> its.onQueueing(tenant, now));
     }
 
     /** The shard's gate was opened or closed. Any thread. */
@@ -97,14 +104,35 @@ final class Drain {
         context.runOnContext(now -> step(flows ? replay.onOpen(nanos()) : replay.onContained(nanos())));
     }
 
-    /** Asks or tells the replay something; what it says is done. Any thread. */
-    void tell(Function<Replay<QueuedWrite>, List<ReplayEffect<QueuedWrite>>> what) {
-        context.runOnContext(now -> step(what.apply(replay)));
+    /** A question or an order, at this time. */
+    interface Word<T> {
+        T to(Replay<QueuedWrite> replay, long nowNanos);
     }
 
-    /** Any thread; answers on the drain's event loop. */
-    <T> Future<T> ask(Function<Replay<QueuedWrite>, T> question) {
-        return Future.future(promise -> context.runOnContext(now -> promise.complete(question.apply(replay))));
+    /** Tells the replay something; what it says is done. Any thread. */
+    void tell(Word<List<ReplayEffect<QueuedWrite>>> word) {
+        context.runOnContext(now -> step(word.to(replay, nanos())));
+    }
+
+    /** Any thread; answers on the drain's event loop, after all that was told before. */
+    <T> Future<T> ask(Word<T> word) {
+        return Future.future(promise -> context.runOnContext(now -> promise.complete(word.to(replay, nanos()))));
+    }
+
+    /** How it stands, as of some moments ago at most. Any thread. */
+    QueueStatus.OfDrain shown() {
+        return shown;
+    }
+
+    /** Has {@link #shown} be of now. Any thread. */
+    Future<QueueStatus.OfDrain> look() {
+        return ask((same, now) -> show(now));
+    }
+
+    private QueueStatus.OfDrain show(long nowNanos) {
+        QueueStatus.OfDrain now = new QueueStatus.OfDrain(replay.status(nowNanos), found, appended);
+        shown = now;
+        return now;
     }
 
     /** Ends it; what is at the shard ends as it will. On its event loop. */
@@ -134,6 +162,7 @@ final class Drain {
                 next.isPresent();
                 next = queue.appends().poll()) {
             Appends.Appended one = next.get();
+            appended++;
             step(replay.onAppended(one.tenant(), one.position(), one.acceptedMicros(), nanos()));
         }
     }
@@ -144,6 +173,7 @@ final class Drain {
                 .sum();
         step(replay.onLive(waiting, parts.live().latencyNanos(queue.shard()), nanos()));
         settling.forget(nanos());
+        show(nanos());
         queue.onAged(aged());
     }
 

@@ -50,8 +50,10 @@ public final class Queues implements WriteQueue {
     private final Path folder;
     private final LogKeys keys;
     private final DeadLetters letters;
+    private final DeadLetterDesk letterDesk;
     private final Map<ShardId, Future<ShardQueue>> queues = new ConcurrentHashMap<>();
     private final Map<ShardId, Drain> drains = new ConcurrentHashMap<>();
+    private final Map<ShardId, QueueStatus.Refusal.Counts> unopened = new ConcurrentHashMap<>();
 
     private Queues(QueueParts parts, QueueSettings settings, Path folder, LogKeys keys, DeadLetters letters) {
         this.parts = parts;
@@ -59,6 +61,7 @@ public final class Queues implements WriteQueue {
         this.folder = folder;
         this.keys = keys;
         this.letters = letters;
+        this.letterDesk = new DeadLetterDesk(parts.vertx(), parts.routing(), letters, this);
     }
 
     /**
@@ -149,9 +152,13 @@ public final class Queues implements WriteQueue {
                 .onComplete((receipt, failure) -> caller.runOnContext(now -> {
                     if (failure == null) {
                         promise.complete(receipt);
-                    } else {
-                        promise.fail(failure);
+                        return;
                     }
+                    if (queue.failed()) {
+                        unopened.computeIfAbsent(tenant.shard(), shard -> new QueueStatus.Refusal.Counts())
+                                .count(QueueStatus.Refusal.NOT_OPENED);
+                    }
+                    promise.fail(failure);
                 }));
         return promise.future();
     }
@@ -172,9 +179,42 @@ public final class Queues implements WriteQueue {
         return letters;
     }
 
-    /** The drain of a shard that has a queue. */
-    Optional<Drain> drain(ShardId shard) {
-        return Optional.ofNullable(drains.get(shard));
+    /** What operators ask of the queues and tell them. */
+    public QueueDesk desk() {
+        return new QueueDesk(parts.vertx(), shard -> Optional.ofNullable(drains.get(shard)), this::shown);
+    }
+
+    /** Who sees to dead letters; there is one. */
+    public DeadLetterDesk letterDesk() {
+        return letterDesk;
+    }
+
+    /** How a shard's queue stands, as of some moments ago at most; costs nothing. Any thread. */
+    public QueueStatus shown(ShardId shard) {
+        Future<ShardQueue> queue = queues.get(shard);
+        Drain drain = drains.get(shard);
+        int dead = letters.countOf(shard);
+        if (queue != null && queue.succeeded() && drain != null) {
+            ShardQueue open = queue.result();
+            return new QueueStatus(
+                    shard,
+                    QueueStatus.Opening.OPEN,
+                    Optional.of(drain.shown()),
+                    open.log().usage(),
+                    dead,
+                    open.refusals().now());
+        }
+        QueueStatus.Opening opening = QueueStatus.Opening.NONE;
+        if (queue != null) {
+            opening = queue.failed() ? QueueStatus.Opening.FAILED : QueueStatus.Opening.OPENING;
+        }
+        QueueStatus.Refusal.Counts refusals = unopened.getOrDefault(shard, new QueueStatus.Refusal.Counts());
+        return new QueueStatus(shard, opening, Optional.empty(), QueueStatus.NO_USAGE, dead, refusals.now());
+    }
+
+    /** What the disk has left that the dead letters are on, and the queues unless somebody mounted another there. */
+    public long diskFreeBytes() {
+        return letters.usage().diskFreeBytes();
     }
 
     // -- opening ----------------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ final class ShardQueue {
     private final Consumer<TenantId> onDirect;
     private final Appends appends;
     private final Backlog found;
+    private final QueueStatus.Refusal.Counts refusals = new QueueStatus.Refusal.Counts();
     private final Map<Position, Settlement> results = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -133,17 +134,22 @@ final class ShardQueue {
         try {
             record = QueueCodec.encode(new QueueRecord.Accepted(write));
         } catch (IllegalArgumentException tooLarge) {
-            return refused(SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
+            return refused(QueueStatus.Refusal.TOO_LARGE, SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
         }
         if (record.length > QueueCodec.WRITE_BYTES_MAX) {
-            return refused(SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
+            return refused(QueueStatus.Refusal.TOO_LARGE, SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
         }
         long waiting = backlogs.writesOf(tenant);
         if (waiting >= settings.tenantWrites()) {
-            return refused(SqlError.QUEUE_FULL, shard, "tenant '" + tenant + "' has " + waiting + " writes in it");
+            return refused(
+                    QueueStatus.Refusal.QUOTA,
+                    SqlError.QUEUE_FULL,
+                    shard,
+                    "tenant '" + tenant + "' has " + waiting + " writes in it");
         }
         if (aged.contains(tenant)) {
             return refused(
+                    QueueStatus.Refusal.AGE,
                     SqlError.QUEUE_FULL,
                     shard,
                     "the oldest write of tenant '" + tenant + "' waits for more than " + settings.tenantAge());
@@ -163,6 +169,7 @@ final class ShardQueue {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         JournalException.Reason reason = cause instanceof JournalException refusal ? refusal.reason() : null;
         if (reason != JournalException.Reason.BUSY && reason != JournalException.Reason.FULL) {
+            refusals.count(QueueStatus.Refusal.STOPPED);
             // It may be in the log. Until a restart tells, the tenant's writes do not go past it.
             return new QueueRefusedException(SqlError.QUEUE_STOPPED, shard);
         }
@@ -170,12 +177,18 @@ final class ShardQueue {
             onDirect.accept(tenant);
         }
         boolean isBusy = reason == JournalException.Reason.BUSY;
+        refusals.count(isBusy ? QueueStatus.Refusal.BUSY : QueueStatus.Refusal.FULL);
         return new QueueRefusedException(
                 SqlError.QUEUE_FULL, shard, isBusy ? "the disk is behind" : "its room on the disk is used up");
     }
 
-    private static <T> CompletionStage<T> refused(SqlError error, Object... arguments) {
+    private <T> CompletionStage<T> refused(QueueStatus.Refusal why, SqlError error, Object... arguments) {
+        refusals.count(why);
         return CompletableFuture.failedStage(new QueueRefusedException(error, arguments));
+    }
+
+    QueueStatus.Refusal.Counts refusals() {
+        return refusals;
     }
 
     // -- receipts ---------------------------------------------------------------------------------------------------

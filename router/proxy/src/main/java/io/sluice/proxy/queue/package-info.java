@@ -12,6 +12,7 @@
  * {@link io.sluice.proxy.queue.QueueRefusedException},
  * {@link io.sluice.proxy.queue.Queues} with {@link io.sluice.proxy.queue.QueueSettings}, {@link
  * io.sluice.proxy.queue.QueueParts}, {@link io.sluice.proxy.queue.LiveTraffic}, {@link io.sluice.proxy.queue.DeadLetters}.
+ * For operators: {@link io.sluice.proxy.queue.QueueDesk}, {@link io.sluice.proxy.queue.QueueStatus}, {@link io.sluice.proxy.queue.DeadLetterDesk}.
  */
 @NullMarked
 package io.sluice.proxy.queue;

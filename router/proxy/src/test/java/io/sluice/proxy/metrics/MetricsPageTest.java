@@ -60,7 +60,7 @@ final class MetricsPageTest {
                 """);
         RoutingTable table = RoutingTable.EMPTY.with(1, List.of(new MapChange.PutShard(shard())));
         new Page("", new RoutingView(table), new Readiness())
-                .samples(List.of(), List.of(), List.of(), new ControlCells(), watching(shard()))
+                .samples(List.of(), List.of(), List.of(), new ControlCells(), watching(shard()), new QueuePage())
                 .forEach(family -> {
                     Family ours = named(family.name);
                     page.append("| `").append(family.samples.get(0).name.replace("_bucket", ""));

@@ -57,6 +57,8 @@ final class ProxyMetricsTest {
         series.remove("sluice_map_records{kind=\"shard\",}");
         assertThat(series.remove("sluice_gate_state{shard=\"s1\",state=\"open\",}"))
                 .isEqualTo(1.0);
+        assertThat(series.remove("sluice_queue_state{shard=\"s1\",state=\"none\",}"))
+                .isEqualTo(1.0);
         assertThat(series.values()).containsOnly(0.0);
     }
 

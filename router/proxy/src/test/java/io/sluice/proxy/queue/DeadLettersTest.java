@@ -13,6 +13,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.testing.FakeDurableLog;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class DeadLettersTest {
@@ -66,7 +67,7 @@ final class DeadLettersTest {
 
         again.load();
 
-        assertThat(again.lines(line -> true, Position.NONE, 10))
+        assertThat(again.lines(line -> true, Optional.empty(), 10))
                 .extracting(DeadLetters.Line::tenant)
                 .containsExactly(BLUE);
     }
@@ -95,9 +96,9 @@ final class DeadLettersTest {
             bury(letter(i == 2 ? BLUE : ACME, i));
         }
 
-        List<DeadLetters.Line> page = letters.lines(line -> line.tenant().equals(ACME), Position.NONE, 1);
-        List<DeadLetters.Line> rest =
-                letters.lines(line -> line.tenant().equals(ACME), page.get(0).at(), 5);
+        List<DeadLetters.Line> page = letters.lines(line -> line.tenant().equals(ACME), Optional.empty(), 1);
+        List<DeadLetters.Line> rest = letters.lines(
+                line -> line.tenant().equals(ACME), Optional.of(page.get(0).key()), 5);
 
         assertThat(page).extracting(line -> line.receipt().position()).containsExactly(new Position(1));
         assertThat(rest).extracting(line -> line.receipt().position()).containsExactly(new Position(3));
