@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /** A demo as a user starts it: a process that has processes of its own. */
-final class DemoProcess implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(90);
+public final class DemoProcess implements AutoCloseable {
+    public static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final int STOP_SECONDS = 30;
     private static final int FIRST_BASE = 31_000;
@@ -33,7 +33,7 @@ final class DemoProcess implements AutoCloseable {
     }
 
     /** Starts it in a directory below this one, and returns when it is ready. */
-    static DemoProcess start(Path parent, String... options) throws IOException {
+    public static DemoProcess start(Path parent, String... options) throws IOException {
         Path dir = parent.resolve("demo");
         Path log = parent.resolve("demo.log");
         List<String> arguments = new ArrayList<>(List.of("--dir=" + dir, "--port-base=" + freeBase()));
@@ -55,7 +55,7 @@ final class DemoProcess implements AutoCloseable {
     }
 
     /** The program with the class path of this test. */
-    static ProcessBuilder sluice(String command, List<String> arguments) {
+    public static ProcessBuilder sluice(String command, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -66,11 +66,11 @@ final class DemoProcess implements AutoCloseable {
         return new ProcessBuilder(line);
     }
 
-    Path dir() {
+    public Path dir() {
         return dir;
     }
 
-    JsonObject json() throws IOException {
+    public JsonObject json() throws IOException {
         return new JsonObject(Files.readString(dir.resolve("demo.json")));
     }
 

@@ -17,7 +17,12 @@ public final class Frozen implements AutoCloseable {
 
     /** Freezes an embedded server. */
     public static Frozen freeze(LabServer server) throws IOException {
-        return new Frozen(server.embedded().orElseThrow().pid());
+        return freeze(server.embedded().orElseThrow().pid());
+    }
+
+    /** Freezes the server that is this process. */
+    public static Frozen freeze(long pid) throws IOException {
+        return new Frozen(pid);
     }
 
     private void signal(String name) throws IOException {
