@@ -70,7 +70,7 @@ public final class DemoRig implements AutoCloseable {
     }
 
     /** The process of the router, as it is now. */
-    long routerPid() throws IOException {
+    public long routerPid() throws IOException {
         return new ObjectMapper()
                 .readTree(json.toFile())
                 .get("routers")

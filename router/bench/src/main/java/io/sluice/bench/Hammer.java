@@ -2,9 +2,7 @@ package io.sluice.bench;
 
 import io.sluice.app.drill.Site;
 import io.sluice.lab.fault.Fault;
-import io.sluice.wire.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +99,7 @@ public final class Hammer implements Callable<Integer> {
     }
 
     private void hammer(Site site, Site.Tenant tenant, List<MySqlClient> crew) {
-        byte[] write = command("DO 1");
+        byte[] write = MySqlClient.query("DO 1");
         while (!over.get()) {
             for (MySqlClient each : crew) {
                 trySend(each, write);
@@ -136,15 +134,6 @@ public final class Hammer implements Callable<Integer> {
 
     private void count(int code) {
         answers.computeIfAbsent(code, key -> new LongAdder()).increment();
-    }
-
-    private static byte[] command(String sql) {
-        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
-        byte[] packet = new byte[5 + text.length];
-        packet[0] = (byte) (1 + text.length);
-        packet[4] = (byte) Command.COM_QUERY.code();
-        System.arraycopy(text, 0, packet, 5, text.length);
-        return packet;
     }
 
     private void sample(String when, long pid) throws IOException {

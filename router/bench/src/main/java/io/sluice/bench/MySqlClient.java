@@ -6,18 +6,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sluice.wire.Bytes;
 import io.sluice.wire.Capabilities;
+import io.sluice.wire.Command;
 import io.sluice.wire.Packets;
 import io.sluice.wire.auth.ClientLogin;
 import io.sluice.wire.auth.ClientStep;
 import io.sluice.wire.auth.Credentials;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A blocking client that allocates nothing once it is logged in, so that what is allocated is the proxy's. One thread. */
-final class MySqlClient implements AutoCloseable {
+public final class MySqlClient implements AutoCloseable {
     static final long CAPABILITIES =
             Capabilities.CLIENT_CONNECT_WITH_DB | Capabilities.CLIENT_TRANSACTIONS | Capabilities.CLIENT_DEPRECATE_EOF;
 
@@ -29,10 +32,10 @@ final class MySqlClient implements AutoCloseable {
 
     private MySqlClient(Socket socket) throws IOException {
         this.socket = requireNonNull(socket, "socket");
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
-    static MySqlClient connect(int port, String user, String password, String database) throws IOException {
+    public static MySqlClient connect(int port, String user, String password, String database) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(LIMIT_MILLIS);
         socket.setTcpNoDelay(true);
@@ -74,13 +77,25 @@ final class MySqlClient implements AutoCloseable {
         }
     }
 
+    /** A COM_QUERY as it goes over the wire, with up to 1 MiB of text. */
+    public static byte[] query(String sql) {
+        ByteBuf packet = Unpooled.buffer();
+        Packets.write(packet, 0, payload -> {
+            payload.writeByte(Command.COM_QUERY.code());
+            payload.writeCharSequence(sql, StandardCharsets.UTF_8);
+        });
+        byte[] bytes = new byte[packet.readableBytes()];
+        packet.readBytes(bytes);
+        return bytes;
+    }
+
     /** Sends a command whose answer is one packet. */
-    void send(byte[] command) throws IOException {
+    public void send(byte[] command) throws IOException {
         socket.getOutputStream().write(command);
     }
 
     /** Reads an answer of one packet: 0 for OK, else the error's code. */
-    int answer() throws IOException {
+    public int answer() throws IOException {
         int header = Integer.reverseBytes(in.readInt());
         byte[] payload = in.readNBytes(header & 0xFFFFFF);
         boolean isError = payload.length > 2 && payload[0] == (byte) 0xFF;

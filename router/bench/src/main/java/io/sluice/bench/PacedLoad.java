@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Statements at a steady rate whatever becomes of those before, as users send them. A latency counts from the moment at
  * which the statement was due, waits for a thread and for the pool included.
  */
-final class PacedLoad implements AutoCloseable {
+public final class PacedLoad implements AutoCloseable {
     private static final int ROWS = 1_000;
     private static final int POOL = 10;
     private static final int SHARED_POOL = 20;
@@ -31,13 +31,13 @@ final class PacedLoad implements AutoCloseable {
     private static final int QUEUE_MAX = 20_000;
 
     /** Whose statements they are. */
-    enum Group {
+    public enum Group {
         LOCKED,
         OTHERS
     }
 
     /** Where one tenant's statements go. */
-    static final class Source {
+    public static final class Source {
         private final Group group;
         private final String database;
         private @Nullable HikariDataSource pool;
@@ -48,7 +48,7 @@ final class PacedLoad implements AutoCloseable {
             this.database = database;
         }
 
-        static Source own(Group group, String database, String url, String user, String password) {
+        public static Source own(Group group, String database, String url, String user, String password) {
             Source source = new Source(group, database);
             source.pool = pool(url, user, password, POOL);
             return source;
@@ -90,7 +90,7 @@ final class PacedLoad implements AutoCloseable {
     }
 
     /** What came of the statements of one group in a window of time. */
-    static final class Answers {
+    public static final class Answers {
         private final Map<String, Integer> errors = new TreeMap<>();
         private long[] nanos = new long[1024];
         private int count;
@@ -107,7 +107,7 @@ final class PacedLoad implements AutoCloseable {
             }
         }
 
-        synchronized long nanosAt(double percentile) {
+        public synchronized long nanosAt(double percentile) {
             if (count == 0) {
                 return 0;
             }
@@ -132,7 +132,7 @@ final class PacedLoad implements AutoCloseable {
     }
 
     /** One stretch of time. */
-    static final class Window {
+    public static final class Window {
         private final Map<Group, Answers> answers = new EnumMap<>(Group.class);
 
         Window() {
@@ -141,7 +141,7 @@ final class PacedLoad implements AutoCloseable {
             }
         }
 
-        Answers of(Group group) {
+        public Answers of(Group group) {
             return java.util.Objects.requireNonNull(answers.get(group), "group");
         }
     }
@@ -154,12 +154,12 @@ final class PacedLoad implements AutoCloseable {
     private volatile Window window = new Window();
 
     /** @param rate statements a second of each source */
-    PacedLoad(List<Source> sources, int rate) {
+    public PacedLoad(List<Source> sources, int rate) {
         this.sources = List.copyOf(sources);
         this.rate = rate;
     }
 
-    void prepare() throws SQLException {
+    public void prepare() throws SQLException {
         for (Source source : sources) {
             try (Connection connection = source.connection();
                     Statement statement = connection.createStatement()) {
@@ -175,7 +175,7 @@ final class PacedLoad implements AutoCloseable {
         }
     }
 
-    void start() {
+    public void start() {
         long period = TimeUnit.SECONDS.toNanos(1) / rate;
         for (int i = 0; i < sources.size(); i++) {
             Source source = sources.get(i);
@@ -215,11 +215,17 @@ final class PacedLoad implements AutoCloseable {
     }
 
     /** What is answered from now on for so many seconds. */
-    Window window(int seconds) {
+    public Window window(int seconds) {
+        Window fresh = open();
+        Pause.seconds(seconds);
+        open();
+        return fresh;
+    }
+
+    /** What is answered from now on, until the next one is opened. */
+    public Window open() {
         Window fresh = new Window();
         window = fresh;
-        Pause.seconds(seconds);
-        window = new Window();
         return fresh;
     }
 

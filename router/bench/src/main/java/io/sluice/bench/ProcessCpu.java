@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the kernel has accounted to a process: proc(5), {@code /proc/PID/stat} and {@code /proc/PID/status}. */
-final class ProcessCpu {
+public final class ProcessCpu {
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
 
     private ProcessCpu() {}
 
     /** Seconds of user and system time since its start; 0 for process 0, which stands for none. */
-    static double seconds(long pid, double ticksPerSecond) throws IOException {
+    public static double seconds(long pid, double ticksPerSecond) throws IOException {
         if (pid == 0) {
             return 0;
         }
@@ -24,7 +24,7 @@ final class ProcessCpu {
     }
 
     /** Resident memory, KiB. */
-    static long residentKib(long pid) throws IOException {
+    public static long residentKib(long pid) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("[^0-9]", ""));

@@ -125,6 +125,10 @@ public final class Incident implements Callable<Integer> {
                         json,
                         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(reports) + "\n");
             }
+            if (!verdict.isOver()) {
+                System.out.println("the backlog did not end in time: no further round in this demo");
+                break;
+            }
         }
         System.out.println(good + " of " + rounds + " rounds: all holds; machine: "
                 + Runtime.getRuntime().availableProcessors() + " cores, load averages "

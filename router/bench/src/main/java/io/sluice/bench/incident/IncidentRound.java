@@ -51,7 +51,8 @@ final class IncidentRound {
         this.plan = requireNonNull(plan, "plan");
         this.killer = requireNonNull(killer, "killer");
         this.random = new Random(plan.seed());
-        this.shard = site.shards().get(random.nextInt(site.shards().size()));
+        this.shard = site.shards()
+                .get((int) Math.floorMod(plan.seed(), (long) site.shards().size()));
         this.admin = new AdminApi(site);
         this.tables = new TenantTables(site);
         this.clients = new Clients(site, shard, plan.lockedRate(), plan.rate(), random.nextLong());

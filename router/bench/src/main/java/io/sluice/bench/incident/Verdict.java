@@ -117,8 +117,9 @@ final class Verdict {
         return violations.isEmpty() && shortcomings.isEmpty();
     }
 
-    int violations() {
-        return violations.size();
+    /** Whether every tenant was handed back, so that what is missing is lost and does not wait. */
+    boolean isOver() {
+        return course.drained().isOver();
     }
 
     /** For people and for JSON, in this order. */
@@ -158,8 +159,15 @@ final class Verdict {
         all.put(
                 "first violations",
                 violations.stream().limit(SHOWN).map(Violation::toString).toList());
+        all.put("violations by kind", kinds());
         all.put("fell short", shortcomings);
         return all;
+    }
+
+    private Map<String, Long> kinds() {
+        Map<String, Long> counts = new TreeMap<>();
+        violations.forEach(each -> counts.merge(each.kind().name(), 1L, Long::sum));
+        return counts;
     }
 
     private Map<String, Long> answers(Predicate<Attempt> which) {
