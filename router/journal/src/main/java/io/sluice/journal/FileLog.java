@@ -123,7 +123,8 @@ public final class FileLog implements DurableLog {
                 settings.logBytes() - (long) settings.reserveSegments() * settings.segmentBytes(),
                 queue.waitingBytes(),
                 log.freeBytes(),
-                log.lastSyncNanos());
+                log.lastSyncNanos(),
+                log.syncs());
     }
 
     @Override

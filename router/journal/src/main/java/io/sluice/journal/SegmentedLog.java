@@ -35,6 +35,7 @@ final class SegmentedLog {
     private LogFile file;
     private volatile Segment current;
     private volatile long offset;
+    private final SyncTimes.Counter syncs = new SyncTimes.Counter();
     private volatile long lastSyncNanos;
     private volatile long next;
 
@@ -145,7 +146,9 @@ final class SegmentedLog {
         file.write(frame, offset);
         file.sync();
         offset = end;
-        lastSyncNanos = clock.nanos() - begin;
+        long took = clock.nanos() - begin;
+        lastSyncNanos = took;
+        syncs.add(took);
         Position last = last().plus(records.size());
         next = last.value() + 1;
         return last;
@@ -179,6 +182,11 @@ final class SegmentedLog {
     /** How long the last write took with its sync. Any thread. */
     long lastSyncNanos() {
         return lastSyncNanos;
+    }
+
+    /** Any thread. */
+    SyncTimes syncs() {
+        return syncs.now();
     }
 
     /** Marks the end, so that from now on even the last record cannot be taken for a torn tail. */

@@ -103,7 +103,8 @@ public final class SteppedLog implements DurableLog {
     @Override
     public LogUsage usage() {
         long limit = settings.logBytes() - (long) settings.reserveSegments() * settings.segmentBytes();
-        return new LogUsage(log.usedBytes(), limit, queue.waitingBytes(), log.freeBytes(), log.lastSyncNanos());
+        return new LogUsage(
+                log.usedBytes(), limit, queue.waitingBytes(), log.freeBytes(), log.lastSyncNanos(), log.syncs());
     }
 
     @Override

@@ -149,6 +149,7 @@ final class ReserveTest {
             assertThat(fresh.usedBytes()).isEqualTo(SegmentHeader.BYTES);
             assertThat(fresh.maxBytes()).isEqualTo(6 * SEGMENT_BYTES);
             assertThat(fresh.lastSyncNanos()).isZero();
+            assertThat(fresh.syncs()).isEqualTo(SyncTimes.NONE);
             assertThat(fresh.diskFreeBytes()).isGreaterThan(1L << 40);
         });
         for (int i = 0; i < 3; i++) {
@@ -160,6 +161,8 @@ final class ReserveTest {
 
         assertThat(used.usedBytes()).isBetween(SEGMENT_BYTES + 1_500L, SEGMENT_BYTES + 1_700L);
         assertThat(used.lastSyncNanos()).isEqualTo(1);
+        assertThat(used.syncs().counts().get(0)).isEqualTo(3);
+        assertThat(used.syncs().sumNanos()).isEqualTo(3);
         assertThat(used.waitingBytes()).isZero();
     }
 

@@ -237,6 +237,7 @@ final class QueueAdminIT {
         assertThat(calls().metric("sluice_queue_settled_total", SHARD, "already"))
                 .isZero();
         assertThat(calls().metric("sluice_queue_appended_total", SHARD)).isEqualTo(MANY + FEW + 3);
+        assertThat(calls().metric("sluice_queue_log_sync_seconds_count", SHARD)).isPositive();
         for (String zero : List.of(
                 "sluice_queue_entries",
                 "sluice_queue_found_total",

@@ -6,6 +6,7 @@ import io.sluice.journal.DurableLog;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.LogReader;
 import io.sluice.journal.LogUsage;
+import io.sluice.journal.SyncTimes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class FakeDurableLog implements DurableLog {
     private long forgotten;
     private boolean isHeld;
     private boolean isReserveOnly;
-    private LogUsage usage = new LogUsage(0, 1L << 30, 0, 1L << 40, 0);
+    private LogUsage usage = new LogUsage(0, 1L << 30, 0, 1L << 40, 0, SyncTimes.NONE);
     private JournalException.@Nullable Reason failure;
 
     private record Waiting(List<byte[]> records, CompletableFuture<Position> promise) {}

@@ -254,9 +254,9 @@ enum Family {
             "shard"),
     QUEUE_LOG_WAITING("sluice_queue_log_waiting_bytes", Collector.Type.GAUGE, "Bytes that wait for the disk.", "shard"),
     QUEUE_SYNC(
-            "sluice_queue_log_last_sync_seconds",
-            Collector.Type.GAUGE,
-            "How long the log's last write and its sync took; 0 before the first.",
+            "sluice_queue_log_sync_seconds",
+            Collector.Type.HISTOGRAM,
+            "How long the writes of the queue's log took with their syncs, since it was opened. Its buckets end at 5 seconds.",
             "shard"),
     DEAD_LETTERS(
             "sluice_dead_letters",

@@ -3,6 +3,7 @@ package io.sluice.proxy.metrics;
 import io.sluice.core.replay.ReplayStatus;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.journal.LogUsage;
+import io.sluice.journal.SyncTimes;
 import io.sluice.proxy.queue.QueueStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import java.util.function.LongSupplier;
 final class QueuePage {
     private static final List<String> STATES =
             List.of("none", "opening", "failed", "contained", "fencing", "fence_failed", "draining");
-    private static final LogUsage NO_USAGE = new LogUsage(0, 0, 0, 0, 0);
+    private static final List<Double> SYNC_BOUNDS_SECONDS =
+            SyncTimes.BOUNDS.stream().map(bound -> bound.toNanos() / 1e9).toList();
     private static final ReplayStatus.Totals NO_TOTALS = new ReplayStatus.Totals(0, 0, 0, 0, 0, 0, 0);
 
     private volatile Source source = new Source(QueuePage::none, () -> 0, InstantSource.system());
@@ -32,7 +34,7 @@ final class QueuePage {
     }
 
     private static QueueStatus none(ShardId shard) {
-        return new QueueStatus(shard, QueueStatus.Opening.NONE, Optional.empty(), NO_USAGE, 0, Map.of());
+        return new QueueStatus(shard, QueueStatus.Opening.NONE, Optional.empty(), LogUsage.NONE, 0, Map.of());
     }
 
     /** @param shards those that have series */
@@ -110,7 +112,8 @@ final class QueuePage {
         samples.add(Family.QUEUE_LOG_BYTES, usage.usedBytes(), shard);
         samples.add(Family.QUEUE_LOG_BYTES_MAX, usage.maxBytes(), shard);
         samples.add(Family.QUEUE_LOG_WAITING, usage.waitingBytes(), shard);
-        samples.addNanos(Family.QUEUE_SYNC, usage.lastSyncNanos(), shard);
+        SyncTimes syncs = usage.syncs();
+        samples.addHistogram(Family.QUEUE_SYNC, shard, SYNC_BOUNDS_SECONDS, syncs.counts()::get, syncs.sumNanos());
     }
 
     private static String label(Enum<?> value) {

@@ -38,24 +38,27 @@ final class Samples {
         add(family, "", family.labels(), List.of(labelValues), millis / 1e3);
     }
 
-    /** As {@link #add}, of a gauge that is a short time. */
-    void addNanos(Family family, long nanos, String... labelValues) {
-        add(family, "", family.labels(), List.of(labelValues), nanos / 1e9);
+    /** One histogram of durations with one label and the usual buckets. */
+    void addDurations(Family family, String value, IntToLongFunction cells) {
+        addHistogram(family, value, Durations.BOUNDS_SECONDS, cells, cells.applyAsLong(Durations.SUM));
     }
 
-    /** One histogram of durations with one label. */
-    void addDurations(Family family, String value, IntToLongFunction cells) {
+    /**
+     * One histogram of durations with one label.
+     *
+     * @param counts of each bucket alone, by the index of its upper bound; the last one is above all bounds
+     */
+    void addHistogram(
+            Family family, String value, List<Double> boundsSeconds, IntToLongFunction counts, long sumNanos) {
         List<String> labels = List.of(family.labels().get(0), "le");
         long count = 0;
-        for (int bucket = 0; bucket <= Durations.BOUNDS_SECONDS.size(); bucket++) {
-            count += cells.applyAsLong(bucket);
-            double bound = bucket < Durations.BOUNDS_SECONDS.size()
-                    ? Durations.BOUNDS_SECONDS.get(bucket)
-                    : Double.POSITIVE_INFINITY;
+        for (int bucket = 0; bucket <= boundsSeconds.size(); bucket++) {
+            count += counts.applyAsLong(bucket);
+            double bound = bucket < boundsSeconds.size() ? boundsSeconds.get(bucket) : Double.POSITIVE_INFINITY;
             add(family, "_bucket", labels, List.of(value, doubleToGoString(bound)), (double) count);
         }
         add(family, "_count", family.labels(), List.of(value), (double) count);
-        add(family, "_sum", family.labels(), List.of(value), cells.applyAsLong(Durations.SUM) / 1e9);
+        add(family, "_sum", family.labels(), List.of(value), sumNanos / 1e9);
     }
 
     List<MetricFamilySamples> families() {

@@ -85,8 +85,6 @@ public record QueueStatus(
         }
     }
 
-    static final LogUsage NO_USAGE = new LogUsage(0, 0, 0, 0, 0);
-
     public QueueStatus {
         requireNonNull(shard, "shard");
         requireNonNull(opening, "opening");

@@ -10,6 +10,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.journal.FileLog;
 import io.sluice.journal.JournalSettings;
+import io.sluice.journal.LogUsage;
 import io.sluice.journal.seal.LogKey;
 import io.sluice.journal.seal.LogKeys;
 import io.sluice.proxy.gate.GateOrder;
@@ -209,7 +210,7 @@ public final class Queues implements WriteQueue {
             opening = queue.failed() ? QueueStatus.Opening.FAILED : QueueStatus.Opening.OPENING;
         }
         QueueStatus.Refusal.Counts refusals = unopened.getOrDefault(shard, new QueueStatus.Refusal.Counts());
-        return new QueueStatus(shard, opening, Optional.empty(), QueueStatus.NO_USAGE, dead, refusals.now());
+        return new QueueStatus(shard, opening, Optional.empty(), LogUsage.NONE, dead, refusals.now());
     }
 
     /** What the disk has left that the dead letters are on, and the queues unless somebody mounted another there. */

@@ -17,6 +17,7 @@ import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.LogUsage;
+import io.sluice.journal.SyncTimes;
 import io.sluice.proxy.queue.DeadLetterDesk;
 import io.sluice.proxy.queue.QueueStatus;
 import io.sluice.proxy.queue.ReceiptStatus;
@@ -153,7 +154,7 @@ final class QueueDocumentsTest {
 
     private static JsonObject queue(
             QueueStatus.Opening opening, Optional<QueueStatus.OfDrain> drain, Map<QueueStatus.Refusal, Long> refusals) {
-        LogUsage usage = new LogUsage(1, 2, 3, 4, 5_000);
+        LogUsage usage = new LogUsage(1, 2, 3, 4, 5_000, SyncTimes.NONE);
         return QueueDocuments.queue(new QueueStatus(S1, opening, drain, usage, 1, refusals), NOW);
     }
 

@@ -6,6 +6,7 @@ import io.sluice.core.replay.ReplayState;
 import io.sluice.core.replay.ReplayStatus;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.journal.LogUsage;
+import io.sluice.journal.SyncTimes;
 import io.sluice.proxy.queue.QueueStatus;
 import io.sluice.proxy.queue.QueueStatus.Refusal;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 final class QueuePageTest {
     private static final ShardId S1 = new ShardId("s1");
     private static final Instant NOW = Instant.ofEpochSecond(100);
+
+    private static final SyncTimes SYNCS =
+            new SyncTimes(List.of(2L, 0L, 3L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L), 6_500_000_000L);
 
     private final QueuePage page = new QueuePage();
 
@@ -64,9 +68,23 @@ final class QueuePageTest {
                 .containsEntry("sluice_queue_batches_again_total[s1, lost]", 1.0)
                 .containsEntry("sluice_queue_log_bytes[s1]", 1000.0)
                 .containsEntry("sluice_queue_log_max_bytes[s1]", 2000.0)
-                .containsEntry("sluice_queue_log_last_sync_seconds[s1]", 0.0005)
                 .containsEntry("sluice_dead_letters[s1]", 6.0)
                 .containsEntry("sluice_queue_disk_free_bytes[]", 77.0);
+    }
+
+    @Test
+    void theSyncsAreAHistogramUpToFiveSeconds() {
+        follow(new ReplayStatus.Totals(0, 0, 0, 0, 0, 0, 0), 100, Optional.empty());
+
+        assertThat(series())
+                .containsEntry("sluice_queue_log_sync_seconds_bucket[s1, 1.0E-4]", 2.0)
+                .containsEntry("sluice_queue_log_sync_seconds_bucket[s1, 2.5E-4]", 2.0)
+                .containsEntry("sluice_queue_log_sync_seconds_bucket[s1, 5.0E-4]", 5.0)
+                .containsEntry("sluice_queue_log_sync_seconds_bucket[s1, 5.0]", 5.0)
+                .containsEntry("sluice_queue_log_sync_seconds_bucket[s1, +Inf]", 6.0)
+                .containsEntry("sluice_queue_log_sync_seconds_count[s1]", 6.0)
+                .containsEntry("sluice_queue_log_sync_seconds_sum[s1]", 6.5)
+                .doesNotContainKey("sluice_queue_log_sync_seconds_bucket[s1, 10.0]");
     }
 
     @Test
@@ -97,7 +115,7 @@ final class QueuePageTest {
                 S1,
                 QueueStatus.Opening.OPEN,
                 Optional.of(new QueueStatus.OfDrain(replay, 30, 70)),
-                new LogUsage(1000, 2000, 3, 4, 500_000),
+                new LogUsage(1000, 2000, 3, 4, 500_000, SYNCS),
                 6,
                 Map.of(Refusal.QUOTA, 5L));
         page.follow(shard -> status, () -> 77, InstantSource.fixed(NOW));
