@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,6 +54,9 @@ public final class Queues implements WriteQueue {
     private final DeadLetters letters;
     private final DeadLetterDesk letterDesk;
     private final Map<ShardId, Future<ShardQueue>> queues = new ConcurrentHashMap<>();
+    /** Those that could not be opened, and that whoever needs them next tries again. */
+    private final Set<ShardId> again = ConcurrentHashMap.newKeySet();
+
     private final Map<ShardId, Drain> drains = new ConcurrentHashMap<>();
     private final Map<ShardId, QueueStatus.Refusal.Counts> unopened = new ConcurrentHashMap<>();
 
@@ -232,7 +236,15 @@ public final class Queues implements WriteQueue {
 
     private Future<ShardQueue> of(ShardId shard) {
         Future<ShardQueue> known = queues.get(shard);
-        return known != null ? known : queues.computeIfAbsent(shard, this::open);
+        if (known == null) {
+            return queues.computeIfAbsent(shard, this::open);
+        }
+        if (known.failed() && again.remove(shard)) {
+            Future<ShardQueue> next = open(shard);
+            queues.put(shard, next);
+            return next;
+        }
+        return known;
     }
 
     private Future<ShardQueue> open(ShardId shard) {
@@ -241,8 +253,8 @@ public final class Queues implements WriteQueue {
         parts.vertx().executeBlocking(() -> opened(shard), false).onComplete((queue, failure) -> {
             if (failure != null) {
                 LOG.error("event=queue-not-opened shard={}", shard, failure);
-                // Whatever it was may pass: who comes later tries again.
-                parts.vertx().setTimer(OPEN_AGAIN_MILLIS, fired -> queues.remove(shard));
+                // Whatever it was may pass: who comes later tries again. Until then it is known to have failed.
+                parts.vertx().setTimer(OPEN_AGAIN_MILLIS, fired -> again.add(shard));
                 promise.fail(new QueueRefusedException(
                         SqlError.QUEUE_FULL, shard, "its log cannot be opened; the router's own log says why"));
                 return;

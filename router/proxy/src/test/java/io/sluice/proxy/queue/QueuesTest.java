@@ -1,50 +1,29 @@
 package io.sluice.proxy.queue;
 
+import static io.sluice.proxy.queue.OpenQueues.SHARD;
+import static io.sluice.proxy.queue.OpenQueues.SMALL;
+import static io.sluice.proxy.queue.OpenQueues.get;
 import static io.sluice.proxy.queue.Writes.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.error.SqlError;
-import io.sluice.core.gate.Limits;
-import io.sluice.core.queue.Backlogs;
 import io.sluice.core.queue.Backlogs.Standing;
 import io.sluice.core.queue.QueueCodec;
 import io.sluice.core.queue.Receipt;
-import io.sluice.core.replay.ReplaySettings;
-import io.sluice.core.routing.RoutingTable;
-import io.sluice.core.routing.RoutingView;
-import io.sluice.core.secret.SecretBox;
-import io.sluice.core.tenant.DatabaseName;
-import io.sluice.core.tenant.Epoch;
-import io.sluice.core.tenant.PolicyOverrides;
-import io.sluice.core.tenant.ShardId;
-import io.sluice.core.tenant.TenantRecord;
-import io.sluice.core.tenant.TierName;
-import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.JournalSettings;
-import io.sluice.proxy.apply.ApplierParts;
-import io.sluice.proxy.apply.ApplierSettings;
-import io.sluice.proxy.gate.Gates;
-import io.sluice.proxy.line.ServerTls;
-import io.sluice.proxy.shardsql.ShardSql;
-import io.sluice.proxy.shardsql.ShardSqlSettings;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.sluice.proxy.queue.QueueStatus.Opening;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,79 +31,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits, bad disks and restarts, without a shard: nothing is ever applied here. */
 final class QueuesTest {
-    private static final ShardId SHARD = new ShardId("s1");
-    private static final JournalSettings SMALL =
-            new JournalSettings(16 << 10, 4 << 10, 64 << 10, 64 << 10, 1, 64 << 10, Duration.ofSeconds(5));
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
 
-    private final SecureRandom random = new SecureRandom();
-    private final Vertx vertx = Vertx.vertx();
-    private final List<Queues> opened = new ArrayList<>();
-    private final SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
-    private Backlogs backlogs = new Backlogs();
-    private final TenantRecord tenant = new TenantRecord(
-            ACME,
-            new Epoch(1),
-            SHARD,
-            DatabaseName.of(ACME),
-            "t_acme",
-            box.seal("x"),
-            TierName.DEFAULT,
-            PolicyOverrides.NONE);
+    private OpenQueues fixture;
+
+    @BeforeEach
+    void start() {
+        fixture = new OpenQueues(directory);
+    }
 
     @AfterEach
     void stop() {
-        opened.forEach(queues -> get(queues.close()));
-        get(vertx.close());
+        fixture.close();
     }
 
     private Queues open(JournalSettings journal, long tenantWrites) throws IOException {
-        backlogs = new Backlogs();
-        RoutingView routing = new RoutingView(RoutingTable.EMPTY);
-        ApplierParts applier = new ApplierParts(
-                vertx,
-                MonotonicClock.SYSTEM,
-                new ServerTls(Optional.empty()),
-                box,
-                ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
-                ApplierSettings.DEFAULT);
-        LiveTraffic none = new LiveTraffic() {
-            @Override
-            public Future<Set<Long>> threadIds(ShardId shard) {
-                return Future.succeededFuture(Set.of());
-            }
-
-            @Override
-            public long latencyNanos(ShardId shard) {
-                return 0;
-            }
-        };
-        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1, backlogs);
-        QueueParts parts = new QueueParts(
-                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, none, random);
-        QueueSettings settings = new QueueSettings(
-                journal,
-                tenantWrites,
-                Duration.ofDays(1),
-                100,
-                Duration.ZERO,
-                null,
-                List.of(),
-                0,
-                ReplaySettings.DEFAULT);
-        Queues queues = Queues.open(parts, settings, directory);
-        opened.add(queues);
-        return queues;
-    }
-
-    private static <T> T get(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().join();
+        return fixture.open(journal, tenantWrites);
     }
 
     private Receipt append(Queues queues) {
-        return get(queues.append(tenant, Writes.of(ACME, queues.nowMicros())));
+        return fixture.append(queues, ACME);
     }
 
     private static QueueRefusedException refusal(Throwable failure) {
@@ -146,7 +75,7 @@ final class QueuesTest {
         assertThat(get(queues.status(
                         new Receipt(SHARD, receipt.log(), receipt.position().plus(1)))))
                 .isEqualTo(new ReceiptStatus.NotFound());
-        assertThat(backlogs.writesOf(ACME)).isEqualTo(1);
+        assertThat(fixture.backlogs().writesOf(ACME)).isEqualTo(1);
     }
 
     @Test
@@ -159,16 +88,17 @@ final class QueuesTest {
                 .satisfies(failure -> assertThat(refusal(failure).text())
                         .isEqualTo("The queue of shard 's1' takes no more: tenant 'acme' has 2 writes in it;"
                                 + " the write was not queued"));
-        assertThat(backlogs.writesOf(ACME)).isEqualTo(2);
+        assertThat(fixture.backlogs().writesOf(ACME)).isEqualTo(2);
     }
 
     @Test
     void aTenantWhoseOldestWriteWaitsTooLongGetsNoMoreIn() throws IOException {
         Queues queues = open(SMALL, 10);
         get(queues.append(
-                tenant, Writes.of(ACME, queues.nowMicros() - Duration.ofDays(2).toMillis() * 1_000)));
+                fixture.tenant(ACME),
+                Writes.of(ACME, queues.nowMicros() - Duration.ofDays(2).toMillis() * 1_000)));
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(LIMIT)
                 .untilAsserted(() -> assertThatThrownBy(() -> append(queues))
                         .satisfies(
                                 failure -> assertThat(refusal(failure).text()).contains("waits for more than PT24H")));
@@ -190,12 +120,12 @@ final class QueuesTest {
 
         assertThat(refused.error()).isEqualTo(SqlError.QUEUE_FULL);
         assertThat(refused.text()).contains("its room on the disk is used up");
-        assertThat(backlogs.writesOf(ACME)).isEqualTo(acknowledged);
+        assertThat(fixture.backlogs().writesOf(ACME)).isEqualTo(acknowledged);
         get(queues.close());
         open(SMALL, 1_000_000);
         long all = acknowledged;
-        await().atMost(Duration.ofSeconds(10)).until(() -> backlogs.writesOf(ACME) > 0);
-        assertThat(backlogs.writesOf(ACME)).isEqualTo(all);
+        await().atMost(LIMIT).until(() -> fixture.backlogs().writesOf(ACME) > 0);
+        assertThat(fixture.backlogs().writesOf(ACME)).isEqualTo(all);
     }
 
     @Test
@@ -212,8 +142,34 @@ final class QueuesTest {
 
         assertThatThrownBy(() -> append(again))
                 .satisfies(failure -> assertThat(refusal(failure).text()).contains("its log cannot be opened"));
-        assertThat(backlogs.of(ACME, SHARD)).isEqualTo(Standing.LOADING);
+        assertThat(fixture.backlogs().of(ACME, SHARD)).isEqualTo(Standing.LOADING);
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void aLogThatCouldNotBeOpenedIsKnownToHaveFailedUntilItIsTriedAgain() throws IOException {
+        Queues queues = open(SMALL, 1_000_000);
+        Receipt receipt = append(queues);
+        for (int i = 0; i < 50; i++) {
+            append(queues);
+        }
+        get(queues.close());
+        Path file = files().get(0);
+        flipped(file, 2_000);
+        Queues again = open(SMALL, 1_000_000);
+        await().atMost(LIMIT).until(() -> again.shown(SHARD).opening() == Opening.FAILED);
+
+        // Longer than the time after which it may be tried again.
+        await().during(Duration.ofSeconds(3))
+                .atMost(LIMIT)
+                .until(() -> again.shown(SHARD).opening() == Opening.FAILED);
+        assertThatThrownBy(() -> get(again.status(receipt)))
+                .satisfies(failure -> assertThat(refusal(failure).text()).contains("its log cannot be opened"));
+
+        flipped(file, 2_000);
+        append(again);
+        assertThat(again.shown(SHARD).opening()).isEqualTo(Opening.OPEN);
+        assertThat(get(again.status(receipt))).isInstanceOf(ReceiptStatus.Queued.class);
     }
 
     /** One that would fit, but not with its error beside it, as a dead letter, is too large as well. */
@@ -222,10 +178,10 @@ final class QueuesTest {
     void aWriteThatIsTooLargeIsRefused(int bytes) throws IOException {
         Queues queues = open(SMALL, 10);
 
-        assertThatThrownBy(() -> get(queues.append(tenant, Writes.large(ACME, bytes))))
+        assertThatThrownBy(() -> get(queues.append(fixture.tenant(ACME), Writes.large(ACME, bytes))))
                 .satisfies(failure ->
                         assertThat(refusal(failure).text()).contains("larger than an entry of the queue may be"));
-        assertThat(backlogs.of(ACME, SHARD)).isEqualTo(Standing.DIRECT);
+        assertThat(fixture.backlogs().of(ACME, SHARD)).isEqualTo(Standing.DIRECT);
     }
 
     private List<Path> files() throws IOException {
