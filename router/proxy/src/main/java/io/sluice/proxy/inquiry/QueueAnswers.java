@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.inquiry.QueueInquiry;
 import io.sluice.core.queue.DeadLetter;
+import io.sluice.core.queue.LetterKey;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.proxy.queue.DeadLetterDesk;
@@ -114,10 +115,18 @@ final class QueueAnswers implements QueueInquiry.Each<Future<JsonObject>> {
         Predicate<DeadLetters.Line> which =
                 line -> inquiry.shard().map(line.receipt().shard()::equals).orElse(true)
                         && inquiry.tenant().map(line.tenant()::equals).orElse(true);
-        List<DeadLetters.Line> lines = parts.letters().lines(which, inquiry.after(), inquiry.limit() + 1);
-        boolean more = lines.size() > inquiry.limit();
-        List<DeadLetters.Line> page = more ? lines.subList(0, inquiry.limit()) : lines;
-        return inquiry.isWhole() ? whole(page, more) : brief(page, more);
+        Optional<LetterKey> after = inquiry.after();
+        while (true) {
+            List<DeadLetters.Line> lines = parts.letters().lines(which, after, inquiry.limit() + 1);
+            boolean more = lines.size() > inquiry.limit();
+            List<DeadLetters.Line> page = more ? lines.subList(0, inquiry.limit()) : lines;
+            JsonObject told = inquiry.isWhole() ? whole(page, more) : brief(page, more);
+            if (!more || !told.getJsonArray("letters").isEmpty()) {
+                return told;
+            }
+            // All of them were seen to meanwhile; a page without a letter would be taken for the last one.
+            after = Optional.of(page.get(page.size() - 1).key());
+        }
     }
 
     private static JsonObject brief(List<DeadLetters.Line> page, boolean more) {
@@ -179,13 +188,14 @@ final class QueueAnswers implements QueueInquiry.Each<Future<JsonObject>> {
         return parts.queue()
                 .status(receipt)
                 .map(status -> status instanceof ReceiptStatus.NotFound
-                        ? parts.letters()
-                                .line(receipt)
-                                .map(QueueDocuments::receipt)
-                                .orElseGet(JsonObject::new)
+                        ? letterOr(receipt, new JsonObject())
                         : QueueDocuments.receipt(receipt, status))
                 .recover(failure -> failure instanceof QueueRefusedException refused
-                        ? Future.succeededFuture(new JsonObject().put("error", refused.text()))
+                        ? Future.succeededFuture(letterOr(receipt, new JsonObject().put("error", refused.text())))
                         : Future.failedFuture(failure));
+    }
+
+    private JsonObject letterOr(Receipt receipt, JsonObject other) {
+        return parts.letters().line(receipt).map(QueueDocuments::receipt).orElse(other);
     }
 }
