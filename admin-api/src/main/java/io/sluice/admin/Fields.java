@@ -59,6 +59,16 @@ final class Fields {
         return value(name, Integer.class, "must be a whole number");
     }
 
+    /** A whole number of any size that 64 bits hold. */
+    Optional<Long> count(String name) {
+        Optional<Number> given = value(name, Number.class, "must be a whole number");
+        if (given.isPresent() && !(given.get() instanceof Integer || given.get() instanceof Long)) {
+            error(name, "must be a whole number");
+            return Optional.empty();
+        }
+        return given.map(Number::longValue);
+    }
+
     /** A text in a form of its own, whose parser throws IllegalArgumentException. */
     <T> Optional<T> parsed(String name, Function<String, T> parser) {
         return text(name).flatMap(text -> attempt(name, () -> parser.apply(text)));

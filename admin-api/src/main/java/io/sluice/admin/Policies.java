@@ -15,6 +15,9 @@ final class Policies {
     private static final String HOLD_TIME = "holdTime";
     private static final String MAX_STALENESS = "maxStaleness";
     private static final String USER_LOCKS = "userLocks";
+    private static final String QUEUE_WRITES = "queueWrites";
+    private static final String QUEUE_BYTES = "queueBytes";
+    private static final String QUEUE_AGE = "queueAge";
 
     private Policies() {}
 
@@ -39,6 +42,15 @@ final class Policies {
         }
         if (own.userLocks() != null) {
             json.put(USER_LOCKS, own.userLocks());
+        }
+        if (own.queueWrites() != null) {
+            json.put(QUEUE_WRITES, own.queueWrites());
+        }
+        if (own.queueBytes() != null) {
+            json.put(QUEUE_BYTES, Words.ofBytes(own.queueBytes()));
+        }
+        if (own.queueAge() != null) {
+            json.put(QUEUE_AGE, Words.of(own.queueAge()));
         }
         return json;
     }
@@ -73,8 +85,14 @@ final class Policies {
                             policy.parsed(MAX_STALENESS, Words::parseDuration),
                             before.maxStaleness());
                     Boolean locks = own(policy, USER_LOCKS, policy.truth(USER_LOCKS), before.userLocks());
+                    Long most = own(policy, QUEUE_WRITES, policy.count(QUEUE_WRITES), before.queueWrites());
+                    Long bytes = own(
+                            policy, QUEUE_BYTES, policy.parsed(QUEUE_BYTES, Words::parseBytes), before.queueBytes());
+                    Duration age =
+                            own(policy, QUEUE_AGE, policy.parsed(QUEUE_AGE, Words::parseDuration), before.queueAge());
                     return fields.attempt(
-                            POLICY, () -> new PolicyOverrides(reads, writes, hold, stale, locks).shared());
+                            POLICY,
+                            () -> new PolicyOverrides(reads, writes, hold, stale, locks, most, bytes, age).shared());
                 })
                 .orElse(before);
     }

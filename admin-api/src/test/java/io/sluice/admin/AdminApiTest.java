@@ -76,7 +76,8 @@ final class AdminApiTest {
                 .isEqualTo("{\"id\":\"acme\",\"shard\":\"s1\",\"database\":\"acme\",\"epoch\":1,\"tier\":\"default\","
                         + "\"policy\":"
                         + "{\"reads\":\"hold\",\"writes\":\"hold\",\"holdTime\":\"10s\",\"maxStaleness\":\"30s\","
-                        + "\"userLocks\":false},\"overrides\":{}}");
+                        + "\"userLocks\":false,\"queueWrites\":10000000,\"queueBytes\":\"4GiB\",\"queueAge\":\"24h\"},"
+                        + "\"overrides\":{}}");
     }
 
     @Test
@@ -90,7 +91,34 @@ final class AdminApiTest {
         assertThat(changed.statusCode()).isEqualTo(200);
         assertThat(json(changed).getJsonObject("policy").encode())
                 .isEqualTo("{\"reads\":\"hold\",\"writes\":\"queue\",\"holdTime\":\"1500ms\",\"maxStaleness\":\"30s\","
-                        + "\"userLocks\":false}");
+                        + "\"userLocks\":false,\"queueWrites\":10000000,\"queueBytes\":\"4GiB\",\"queueAge\":\"24h\"}");
+    }
+
+    @Test
+    void aQuotaOfTheQueueIsChangedFieldByField() {
+        api.furnished();
+        JsonObject quota = new JsonObject()
+                .put("queueWrites", 1_000)
+                .put("queueBytes", "1536MiB")
+                .put("queueAge", "90m");
+
+        JsonObject changed = json(change("PATCH", "/v1/tenants/acme", "\"1\"", patch(quota)));
+        JsonObject less = json(change(
+                "PATCH",
+                "/v1/tenants/acme",
+                "\"2\"",
+                patch(new JsonObject()
+                        .putNull("queueWrites")
+                        .putNull("queueAge")
+                        .put("queueBytes", "1048577"))));
+        JsonObject none =
+                json(change("PATCH", "/v1/tenants/acme", "\"3\"", patch(new JsonObject().putNull("queueBytes"))));
+
+        assertThat(changed.getJsonObject("overrides")).isEqualTo(quota);
+        assertThat(changed.getJsonObject("policy").getValue("queueWrites")).isEqualTo(1_000);
+        assertThat(less.getJsonObject("overrides").encode()).isEqualTo("{\"queueBytes\":\"1048577\"}");
+        assertThat(less.getJsonObject("policy").getValue("queueWrites")).isEqualTo(10_000_000);
+        assertThat(none.getJsonObject("overrides")).isEmpty();
     }
 
     @Test

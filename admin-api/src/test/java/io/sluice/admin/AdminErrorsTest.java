@@ -90,6 +90,29 @@ final class AdminErrorsTest {
                     "/v1/tiers",
                     "{\"name\":\"gold\",\"policy\":{\"maxStaleness\":\"2d\"}}",
                     ProblemType.INVALID_FIELDS),
+            Case.post("/v1/tiers", "{\"name\":\"gold\",\"policy\":{\"queueWrites\":0}}", ProblemType.INVALID_FIELDS),
+            Case.post("/v1/tiers", "{\"name\":\"gold\",\"policy\":{\"queueWrites\":1.5}}", ProblemType.INVALID_FIELDS),
+            Case.post(
+                    "/v1/tiers", "{\"name\":\"gold\",\"policy\":{\"queueWrites\":\"7\"}}", ProblemType.INVALID_FIELDS),
+            Case.post(
+                    "/v1/tiers",
+                    "{\"name\":\"gold\",\"policy\":{\"queueWrites\":5000000000}}",
+                    ProblemType.INVALID_FIELDS),
+            Case.post(
+                    "/v1/tiers",
+                    "{\"name\":\"gold\",\"policy\":{\"queueBytes\":\"1023KiB\"}}",
+                    ProblemType.INVALID_FIELDS),
+            Case.post(
+                    "/v1/tiers",
+                    "{\"name\":\"gold\",\"policy\":{\"queueBytes\":\"4 gigabytes\"}}",
+                    ProblemType.INVALID_FIELDS),
+            Case.post(
+                    "/v1/tiers",
+                    "{\"name\":\"gold\",\"policy\":{\"queueBytes\":\"999999999999999GiB\"}}",
+                    ProblemType.INVALID_FIELDS),
+            Case.post(
+                    "/v1/tiers", "{\"name\":\"gold\",\"policy\":{\"queueAge\":\"999ms\"}}", ProblemType.INVALID_FIELDS),
+            Case.post("/v1/tiers", "{\"name\":\"gold\",\"policy\":{\"queueAge\":\"31d\"}}", ProblemType.INVALID_FIELDS),
             new Case("PATCH", "/v1/tiers/default", null, "{}", ProblemType.PRECONDITION_REQUIRED),
             new Case("PATCH", "/v1/tiers/default", "\"9\"", "{}", ProblemType.STALE_EPOCH),
             new Case("PATCH", "/v1/tiers/default", "\"0\"", "{\"name\":\"x\"}", ProblemType.INVALID_FIELDS),

@@ -97,7 +97,8 @@ final class ApiDocumentTest {
                 - A list takes `limit` (1 to 1,000, by default 100) and `cursor`; `next` is the cursor of the following page.
                 - Passwords are taken, kept as verifiers or sealed, and never given back.
                 - A tenant has the policy of its tier, and of its own (`overrides`) what differs: a `PATCH` with null for a field of
-                  `policy` has it inherited again. The tier `default` is there from the start.
+                  `policy` has it inherited again. `queueWrites`, `queueBytes` and `queueAge` of it are the quota of the
+                  [queue](queue.md). The tier `default` is there from the start.
                 - `:quarantine` and `:release` take a `server` (by default the primary) and no `If-Match`: asking twice is asking
                   once. What a quarantine keeps away is described in [health.md](health.md).
                 - `health`, `timeline`, `:probe` and `explain` ask every live router, since each judges the servers by itself:

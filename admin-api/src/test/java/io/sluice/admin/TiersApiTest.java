@@ -32,7 +32,8 @@ final class TiersApiTest {
         assertThat(made.headers().firstValue("ETag")).contains("\"1\"");
         assertThat(made.body())
                 .isEqualTo("{\"name\":\"gold\",\"epoch\":1,\"policy\":{\"reads\":\"replica\",\"writes\":\"hold\","
-                        + "\"holdTime\":\"10s\",\"maxStaleness\":\"30s\",\"userLocks\":false},\"tenants\":0}");
+                        + "\"holdTime\":\"10s\",\"maxStaleness\":\"30s\",\"userLocks\":false,"
+                        + "\"queueWrites\":10000000,\"queueBytes\":\"4GiB\",\"queueAge\":\"24h\"},\"tenants\":0}");
         assertThat(json(changed).getJsonObject("policy").getString("holdTime")).isEqualTo("20s");
         assertThat(json(changed).getJsonObject("policy").getString("reads")).isEqualTo("replica");
         assertThat(stale.statusCode()).isEqualTo(412);
@@ -81,7 +82,7 @@ final class TiersApiTest {
         assertThat(json(moved).getJsonObject("overrides").encode()).isEqualTo("{\"writes\":\"queue\"}");
         assertThat(effective("acme").encode())
                 .isEqualTo("{\"reads\":\"replica\",\"writes\":\"queue\",\"holdTime\":\"10s\",\"maxStaleness\":\"1m\","
-                        + "\"userLocks\":false}");
+                        + "\"userLocks\":false,\"queueWrites\":10000000,\"queueBytes\":\"4GiB\",\"queueAge\":\"24h\"}");
         assertThat(json(api.get("/v1/tenants/acme")).getInteger("epoch"))
                 .as("a change of the tier is none of the tenant")
                 .isEqualTo(3);

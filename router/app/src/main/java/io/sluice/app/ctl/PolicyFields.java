@@ -36,6 +36,27 @@ final class PolicyFields {
     @Nullable
     Boolean userLocks;
 
+    @Option(
+            names = "--queue-writes",
+            paramLabel = "NUMBER",
+            description = "The most writes that a tenant may have in the queue of a router.")
+    @Nullable
+    Long queueWrites;
+
+    @Option(
+            names = "--queue-bytes",
+            paramLabel = "SIZE",
+            description = "The most bytes that they may take, such as 512MiB or 4GiB.")
+    @Nullable
+    String queueBytes;
+
+    @Option(
+            names = "--queue-age",
+            paramLabel = "TIME",
+            description = "How old the oldest may be before no more get in, such as 6h or 1d.")
+    @Nullable
+    String queueAge;
+
     /** As the admin API calls them. */
     JsonObject toJson() {
         JsonObject policy = new JsonObject();
@@ -44,6 +65,9 @@ final class PolicyFields {
         put(policy, "holdTime", holdTime);
         put(policy, "maxStaleness", maxStaleness);
         put(policy, "userLocks", userLocks);
+        put(policy, "queueWrites", queueWrites);
+        put(policy, "queueBytes", queueBytes);
+        put(policy, "queueAge", queueAge);
         return policy;
     }
 

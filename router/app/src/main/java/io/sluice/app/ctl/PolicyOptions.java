@@ -20,9 +20,8 @@ final class PolicyOptions {
     @Option(
             names = "--inherit",
             paramLabel = "FIELD",
-            description =
-                    "Take this field from the tier again: reads, writes, hold-time, max-staleness, user-locks. May be"
-                            + " repeated.")
+            description = "Take this field from the tier again: reads, writes, hold-time, max-staleness, user-locks,"
+                    + " queue-writes, queue-bytes, queue-age. May be repeated.")
     List<String> inherited = new ArrayList<>();
 
     boolean isEmpty() {

@@ -25,6 +25,7 @@ final class Values {
     static boolean isSingle(Class<?> type) {
         return type.isPrimitive()
                 || type == Boolean.class
+                || type == Long.class
                 || type.isEnum()
                 || type == String.class
                 || type == Duration.class
@@ -51,7 +52,7 @@ final class Values {
         if (type == boolean.class || type == Boolean.class) {
             return parseBoolean(text);
         }
-        if (type == int.class || type == long.class) {
+        if (isNumber(type)) {
             return parseNumber(type, name, text.strip());
         }
         if (type == Duration.class) {
@@ -79,7 +80,7 @@ final class Values {
 
     /** What a value of this type looks like, for the documentation. */
     static String form(Class<?> type, String name) {
-        if (type == int.class || type == long.class) {
+        if (isNumber(type)) {
             return isSize(name) ? "size, such as `64KiB`" : "number";
         }
         if (type.isEnum()) {
@@ -94,6 +95,10 @@ final class Values {
         return type == boolean.class || type == Boolean.class
                 ? "`true` \\| `false`"
                 : type == Path.class ? "path" : "text";
+    }
+
+    private static boolean isNumber(Class<?> type) {
+        return type == int.class || type == long.class || type == Long.class;
     }
 
     private static boolean isSize(String name) {

@@ -61,11 +61,15 @@ final class CtlOptionsTest {
         boolean wasEmpty = policy.isEmpty();
         policy.tier = "gold";
         policy.fields.reads = "replica";
-        policy.inherited = List.of("hold-time", "writes");
+        policy.fields.queueWrites = 5_000_000_000L;
+        policy.fields.queueBytes = "2GiB";
+        policy.fields.queueAge = "6h";
+        policy.inherited = List.of("hold-time", "writes", "queue-bytes");
 
         assertThat(wasEmpty).isTrue();
         assertThat(policy.toPatch().encode())
-                .isEqualTo("{\"tier\":\"gold\",\"policy\":{\"reads\":\"replica\",\"holdTime\":null,\"writes\":null}}");
+                .isEqualTo("{\"tier\":\"gold\",\"policy\":{\"reads\":\"replica\",\"queueWrites\":5000000000,"
+                        + "\"queueBytes\":null,\"queueAge\":\"6h\",\"holdTime\":null,\"writes\":null}}");
     }
 
     @Test

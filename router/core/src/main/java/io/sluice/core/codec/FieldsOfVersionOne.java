@@ -46,6 +46,6 @@ public final class FieldsOfVersionOne {
     }
 
     public static PolicyOverrides overrides(FieldReader in) {
-        return PolicyOverrides.between(TenantPolicy.DEFAULT, RecordFields.policy(in));
+        return PolicyOverrides.between(TenantPolicy.DEFAULT, FieldsOfVersionTwo.policy(in));
     }
 }

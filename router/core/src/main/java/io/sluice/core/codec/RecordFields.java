@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of each record of the map, in the order of version 2; {@link FieldsOfVersionOne} reads the one before. The records' own constructors check what was read;
+ * The fields of each record of the map, in the order of version 3; {@link FieldsOfVersionTwo} and {@link FieldsOfVersionOne} read those before. The records' own constructors check what was read;
  * their IllegalArgumentException is the caller's to turn into a {@link MalformedRecordException}.
  */
 public final class RecordFields {
@@ -35,6 +35,9 @@ public final class RecordFields {
     private static final int HOLD_TIME = 4;
     private static final int MAX_STALENESS = 8;
     private static final int USER_LOCKS = 16;
+    private static final int QUEUE_WRITES = 32;
+    private static final int QUEUE_BYTES = 64;
+    private static final int QUEUE_AGE = 128;
 
     private RecordFields() {}
 
@@ -104,7 +107,10 @@ public final class RecordFields {
                 | (own.writes() == null ? 0 : WRITES)
                 | (own.holdTime() == null ? 0 : HOLD_TIME)
                 | (own.maxStaleness() == null ? 0 : MAX_STALENESS)
-                | (own.userLocks() == null ? 0 : USER_LOCKS));
+                | (own.userLocks() == null ? 0 : USER_LOCKS)
+                | (own.queueWrites() == null ? 0 : QUEUE_WRITES)
+                | (own.queueBytes() == null ? 0 : QUEUE_BYTES)
+                | (own.queueAge() == null ? 0 : QUEUE_AGE));
         if (own.reads() != null) {
             out.constant(own.reads());
         }
@@ -120,25 +126,38 @@ public final class RecordFields {
         if (own.userLocks() != null) {
             out.flag(own.userLocks());
         }
+        if (own.queueWrites() != null) {
+            out.i64(own.queueWrites());
+        }
+        if (own.queueBytes() != null) {
+            out.i64(own.queueBytes());
+        }
+        if (own.queueAge() != null) {
+            out.duration(own.queueAge());
+        }
     }
 
     public static PolicyOverrides overrides(FieldReader in) {
-        int given = in.u8();
-        if (given >= USER_LOCKS << 1) {
-            throw new MalformedRecordException("overrides of a policy of unknown fields " + given);
-        }
+        return overrides(in.u8(), in);
+    }
+
+    static PolicyOverrides overrides(int given, FieldReader in) {
         return new PolicyOverrides(
                         (given & READS) == 0 ? null : in.constant(TenantPolicy.Reads.class),
                         (given & WRITES) == 0 ? null : in.constant(TenantPolicy.Writes.class),
                         (given & HOLD_TIME) == 0 ? null : in.duration(),
                         (given & MAX_STALENESS) == 0 ? null : in.duration(),
-                        (given & USER_LOCKS) == 0 ? null : in.flag())
+                        (given & USER_LOCKS) == 0 ? null : in.flag(),
+                        (given & QUEUE_WRITES) == 0 ? null : in.i64(),
+                        (given & QUEUE_BYTES) == 0 ? null : in.i64(),
+                        (given & QUEUE_AGE) == 0 ? null : in.duration())
                 .shared();
     }
 
     public static void write(FieldWriter out, TenantPolicy policy) {
         out.constant(policy.reads()).constant(policy.writes());
         out.duration(policy.holdTime()).duration(policy.maxStaleness()).flag(policy.userLocks());
+        out.i64(policy.queueWrites()).i64(policy.queueBytes()).duration(policy.queueAge());
     }
 
     public static TenantPolicy policy(FieldReader in) {
@@ -147,7 +166,10 @@ public final class RecordFields {
                 in.constant(TenantPolicy.Writes.class),
                 in.duration(),
                 in.duration(),
-                in.flag());
+                in.flag(),
+                in.i64(),
+                in.i64(),
+                in.duration());
     }
 
     public static void write(FieldWriter out, PrincipalRecord principal) {

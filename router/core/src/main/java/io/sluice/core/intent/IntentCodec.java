@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.FieldsOfVersionOne;
+import io.sluice.core.codec.FieldsOfVersionTwo;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.codec.RecordFields;
 import io.sluice.core.tenant.DatabaseName;
@@ -15,13 +16,14 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TierName;
 
 /**
- * Intents and outcomes as bytes: version, kind, fields. Writes intents of version 2 and reads those of version 1 too, where
- * there were no tiers. Stateless; any thread; at most 1 MiB each.
+ * Intents and outcomes as bytes: version, kind, fields. Writes intents of version 3 and reads those before: 2 had no
+ * quotas of the queue, 1 no tiers either. Stateless; any thread; at most 1 MiB each.
  */
 public final class IntentCodec {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
-    private static final int VERSION_BEFORE = 1;
+    private static final int VERSION_TWO = 2;
+    private static final int VERSION_ONE = 1;
     private static final int OUTCOME_VERSION = 1;
 
     private static final int DONE = 1;
@@ -44,7 +46,8 @@ public final class IntentCodec {
     public static Intent intent(byte[] bytes) {
         return decode(bytes, (version, in) -> switch (version) {
             case VERSION -> readIntent(in);
-            case VERSION_BEFORE -> readVersionOne(in);
+            case VERSION_TWO -> readVersionTwo(in);
+            case VERSION_ONE -> readVersionOne(in);
             default -> throw unknown("intent", version);
         });
     }
@@ -139,6 +142,27 @@ public final class IntentCodec {
             case IntentWriting.UPDATE_TIER -> new Intent.UpdateTier(origin, RecordFields.tier(in), epoch(in));
             case IntentWriting.DELETE_TIER -> new Intent.DeleteTier(origin, RecordFields.tierName(in), epoch(in));
             default -> throw unknownKind(kind);
+        };
+    }
+
+    private static Intent readVersionTwo(FieldReader in) {
+        int kind = in.u8();
+        Origin origin = origin(in);
+        return switch (kind) {
+            case IntentWriting.CREATE_TENANT ->
+                new Intent.CreateTenant(
+                        origin,
+                        tenant(in),
+                        shard(in),
+                        new DatabaseName(in.text()),
+                        RecordFields.tierName(in),
+                        FieldsOfVersionTwo.overrides(in));
+            case IntentWriting.UPDATE_TENANT ->
+                new Intent.UpdateTenant(
+                        origin, tenant(in), epoch(in), RecordFields.tierName(in), FieldsOfVersionTwo.overrides(in));
+            case IntentWriting.CREATE_TIER -> new Intent.CreateTier(origin, FieldsOfVersionTwo.tier(in));
+            case IntentWriting.UPDATE_TIER -> new Intent.UpdateTier(origin, FieldsOfVersionTwo.tier(in), epoch(in));
+            default -> readIntent(kind, origin, in);
         };
     }
 

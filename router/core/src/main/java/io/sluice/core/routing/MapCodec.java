@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.FieldsOfVersionOne;
+import io.sluice.core.codec.FieldsOfVersionTwo;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.codec.RecordFields;
 import io.sluice.core.tenant.Epoch;
@@ -13,14 +14,15 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 
 /**
- * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Writes version 2, reads version 1
- * too, where there were no tiers and no quarantine. Stateless; any thread; at most {@link FieldWriter#BYTES_MAX} bytes,
+ * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Writes version 3 and reads
+ * those before: 2 had no quotas of the queue, 1 no tiers and no quarantine either. Stateless; any thread; at most {@link FieldWriter#BYTES_MAX} bytes,
  * some 200 for a tenant.
  */
 public final class MapCodec {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
-    private static final int VERSION_BEFORE = 1;
+    private static final int VERSION_TWO = 2;
+    private static final int VERSION_ONE = 1;
 
     private static final int PUT_SHARD = 1;
     private static final int REMOVE_SHARD = 2;
@@ -47,11 +49,13 @@ public final class MapCodec {
     public static MapChange decode(byte[] bytes) {
         FieldReader in = new FieldReader(bytes);
         int version = in.u8();
-        if (version != VERSION && version != VERSION_BEFORE) {
-            throw new MalformedRecordException("a change of the map of unknown version " + version);
-        }
         try {
-            MapChange change = version == VERSION ? read(in.u8(), in) : readVersionOne(in.u8(), in);
+            MapChange change = switch (version) {
+                case VERSION -> read(in.u8(), in);
+                case VERSION_TWO -> readVersionTwo(in.u8(), in);
+                case VERSION_ONE -> readVersionOne(in.u8(), in);
+                default -> throw new MalformedRecordException("a change of the map of unknown version " + version);
+            };
             in.end();
             return change;
         } catch (IllegalArgumentException outOfBounds) {
@@ -70,6 +74,14 @@ public final class MapCodec {
             case PUT_TIER -> new MapChange.PutTier(RecordFields.tier(in));
             case REMOVE_TIER -> new MapChange.RemoveTier(RecordFields.tierName(in), new Epoch(in.i64()));
             default -> throw new MalformedRecordException("a change of the map of unknown kind " + kind);
+        };
+    }
+
+    private static MapChange readVersionTwo(int kind, FieldReader in) {
+        return switch (kind) {
+            case PUT_TENANT -> new MapChange.PutTenant(FieldsOfVersionTwo.tenant(in));
+            case PUT_TIER -> new MapChange.PutTier(FieldsOfVersionTwo.tier(in));
+            default -> read(kind, in);
         };
     }
 

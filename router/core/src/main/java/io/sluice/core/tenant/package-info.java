@@ -6,7 +6,7 @@
  *
  * <p>Public types: {@link io.sluice.core.tenant.TenantRecord}, {@link io.sluice.core.tenant.ShardRecord},
  * {@link io.sluice.core.tenant.PrincipalRecord}, {@link io.sluice.core.tenant.Tier} with {@link
- * io.sluice.core.tenant.TenantPolicy} and {@link io.sluice.core.tenant.PolicyOverrides}, and the names and quantities that they are made of.
+ * io.sluice.core.tenant.TenantPolicy} and {@link io.sluice.core.tenant.PolicyOverrides}, {@link io.sluice.core.tenant.QueueQuota}, and the names and quantities that they are made of.
  */
 @NullMarked
 package io.sluice.core.tenant;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.MalformedRecordException;
-import io.sluice.core.codec.RecordFields;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
@@ -14,10 +13,12 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
+import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.Tier;
 import io.sluice.core.tenant.TierName;
 import io.sluice.core.testing.Samples;
 import io.sluice.core.testing.Seeds;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -115,10 +116,11 @@ final class MapCodecProperties {
     @Test
     void aTenantOfVersionOneKeepsItsPolicyAsItsOwnWhereItIsNotTheDefault() {
         Seeds.each(500, random -> {
-            TenantPolicy policy = new RandomRecords(random).policy();
+            TenantPolicy policy = new RandomRecords(random).policyOfBefore();
             FieldWriter out = new FieldWriter().u8(1).u8(3);
             out.text("acme").i64(4).text("s1").text("acme").text("u_acme").text(Samples.SECRET.text());
-            RecordFields.write(out, policy);
+            out.constant(policy.reads()).constant(policy.writes());
+            out.duration(policy.holdTime()).duration(policy.maxStaleness()).flag(policy.userLocks());
 
             MapChange change = MapCodec.decode(out.toBytes());
 
@@ -142,6 +144,70 @@ final class MapCodecProperties {
     @MethodSource("versionOne")
     void versionOneIsReadForGood(Arguments each) {
         assertThat(MapCodec.decode(HexFormat.of().parseHex(each.hex()))).isEqualTo(each.change());
+    }
+
+    /** Written by the program of version 2. */
+    static Stream<Arguments> versionTwo() {
+        String acme = "0461636d65000000000000000400027331000461636d650006755f61636d65001476313a30303030303030303a6332"
+                + "46746347786c00";
+        PolicyOverrides some = new PolicyOverrides(
+                null, TenantPolicy.Writes.REFUSE, Duration.ofSeconds(1), null, false, null, null, null);
+        TenantPolicy gold = Samples.tier("gold", 3).policy();
+        PolicyOverrides all = new PolicyOverrides(
+                gold.reads(), gold.writes(), gold.holdTime(), gold.maxStaleness(), gold.userLocks(), null, null, null);
+        TenantRecord tenant = Samples.tenant("acme", 1, "s1");
+        return Stream.of(
+                new Arguments(
+                        new MapChange.PutTier(Samples.tier("gold", 3)),
+                        "02070004676f6c64000000000000000300075245504c4943410005515545554500000004a817c800000000012a05f20001"),
+                new Arguments(
+                        new MapChange.PutTenant(tenant.withPolicy(new Epoch(4), new TierName("gold"), some)),
+                        "020300" + acme + "04676f6c64160006524546555345000000003b9aca0000"),
+                new Arguments(
+                        new MapChange.PutTenant(tenant.withPolicy(new Epoch(4), TierName.DEFAULT, all)),
+                        "020300" + acme
+                                + "0764656661756c741f00075245504c4943410005515545554500000004a817c800000000012a05f20001"),
+                new Arguments(
+                        new MapChange.RemoveTier(new TierName("gold"), new Epoch(2)),
+                        "02080004676f6c640000000000000002"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versionTwo")
+    void versionTwoIsReadForGoodAndHasTheQuotaOfAFreshInstallation(Arguments each) {
+        assertThat(MapCodec.decode(HexFormat.of().parseHex(each.hex()))).isEqualTo(each.change());
+    }
+
+    @Test
+    void versionTwoKnowsNoQuotas() {
+        PolicyOverrides quota = new PolicyOverrides(null, null, null, null, null, 1L, null, null);
+        byte[] bytes = MapCodec.encode(new MapChange.PutTenant(
+                Samples.tenant("acme", 1, "s1").withPolicy(new Epoch(4), TierName.DEFAULT, quota)));
+        bytes[0] = 2;
+
+        assertThatThrownBy(() -> MapCodec.decode(bytes))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("unknown fields 32");
+    }
+
+    /** So that a changed layout without a new version is noticed. */
+    @Test
+    void versionThreeIsWritten() {
+        TenantPolicy policy = new TenantPolicy(
+                TenantPolicy.Reads.HOLD,
+                TenantPolicy.Writes.QUEUE,
+                Duration.ofNanos(1),
+                Duration.ofNanos(2),
+                true,
+                3,
+                1 << 20,
+                Duration.ofSeconds(1));
+        MapChange change = new MapChange.PutTier(new Tier(new TierName("gold"), new Epoch(1), policy));
+
+        assertThat(HexFormat.of().formatHex(MapCodec.encode(change)))
+                .isEqualTo("03070004676f6c640000000000000001" + "0004484f4c4400055155455545"
+                        + "0000000000000001" + "0000000000000002" + "01"
+                        + "0000000000000003" + "0000000000100000" + "000000003b9aca00");
     }
 
     @Test

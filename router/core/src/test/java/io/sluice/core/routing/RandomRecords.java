@@ -126,7 +126,10 @@ public record RandomRecords(RandomGenerator random) {
                 maybe(some.writes()),
                 maybe(some.holdTime()),
                 maybe(some.maxStaleness()),
-                maybe(some.userLocks()));
+                maybe(some.userLocks()),
+                maybe(some.queueWrites()),
+                maybe(some.queueBytes()),
+                maybe(some.queueAge()));
     }
 
     public TenantPolicy policy() {
@@ -137,7 +140,16 @@ public record RandomRecords(RandomGenerator random) {
                         constant(TenantPolicy.Writes.values()),
                         Duration.ofMillis(random.nextInt(300_001)),
                         Duration.ofSeconds(random.nextInt(86_401)),
-                        random.nextBoolean());
+                        random.nextBoolean(),
+                        random.nextLong(1, 1_000_000_001),
+                        random.nextLong(1L << 20, (1L << 40) + 1),
+                        Duration.ofSeconds(random.nextInt(1, 30 * 86_400 + 1)));
+    }
+
+    /** Without a quota of its own, as policies were once. */
+    public TenantPolicy policyOfBefore() {
+        TenantPolicy now = policy();
+        return new TenantPolicy(now.reads(), now.writes(), now.holdTime(), now.maxStaleness(), now.userLocks());
     }
 
     private TierName tierName() {

@@ -31,7 +31,7 @@ final class TiersTest {
     private static final TierName SILVER = new TierName("silver");
     private static final Tier GOLD_TIER = Samples.tier("gold", 1);
     private static final PolicyOverrides REFUSES =
-            new PolicyOverrides(null, TenantPolicy.Writes.REFUSE, null, null, null);
+            new PolicyOverrides(null, TenantPolicy.Writes.REFUSE, null, null, null, null, null, null);
     private static final TenantRecord ACME = tenant("acme", 1, GOLD, PolicyOverrides.NONE);
     private static final TenantRecord BOLT = tenant("bolt", 1, TierName.DEFAULT, REFUSES);
     private static final RoutingTable TABLE = RoutingTable.EMPTY.with(

@@ -110,6 +110,67 @@ final class RecordsTest {
                         new TenantPolicy(TenantPolicy.Reads.HOLD, TenantPolicy.Writes.HOLD, hold, staleness, false));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0,1048576,PT1S,queueWrites",
+        "1000000001,1048576,PT1S,queueWrites",
+        "1,1048575,PT1S,queueBytes",
+        "1,1099511627777,PT1S,queueBytes",
+        "1,1048576,PT0.999S,queueAge",
+        "1,1048576,P30DT0.001S,queueAge"
+    })
+    void aPolicysQuotaHasBounds(long writes, long bytes, Duration age, String what) {
+        TenantPolicy some = TenantPolicy.DEFAULT;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new QueueQuota(writes, bytes, age))
+                .withMessageStartingWith(what + " must be between ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TenantPolicy(
+                        some.reads(),
+                        some.writes(),
+                        some.holdTime(),
+                        some.maxStaleness(),
+                        some.userLocks(),
+                        writes,
+                        bytes,
+                        age))
+                .withMessageStartingWith(what + " must be between ");
+    }
+
+    @Test
+    void aQuotaMayBeAsSmallAndAsLargeAsItsBounds() {
+        QueueQuota least = new QueueQuota(1, 1 << 20, Duration.ofSeconds(1));
+        QueueQuota most = new QueueQuota(1_000_000_000, 1L << 40, Duration.ofDays(30));
+
+        assertThat(least.age()).isEqualTo(QueueQuota.AGE_MIN);
+        assertThat(most.bytes()).isEqualTo(1024L << 30);
+    }
+
+    @Test
+    void anotherWordForWritesKeepsTheQuota() {
+        TenantPolicy before = new TenantPolicy(
+                TenantPolicy.Reads.HOLD,
+                TenantPolicy.Writes.HOLD,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                true,
+                3,
+                4 << 20,
+                Duration.ofSeconds(5));
+
+        TenantPolicy after = before.withWrites(TenantPolicy.Writes.QUEUE);
+
+        assertThat(after.writes()).isEqualTo(TenantPolicy.Writes.QUEUE);
+        assertThat(after.withWrites(TenantPolicy.Writes.HOLD)).isEqualTo(before);
+        assertThat(after.quota()).isEqualTo(new QueueQuota(3, 4 << 20, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void aFreshInstallationsQuota() {
+        assertThat(TenantPolicy.DEFAULT.quota()).isEqualTo(new QueueQuota(10_000_000, 4L << 30, Duration.ofDays(1)));
+    }
+
     @Test
     void aFreshInstallationHoldsAndHasNoUserLocks() {
         assertThat(TenantPolicy.DEFAULT.reads()).isEqualTo(TenantPolicy.Reads.HOLD);

@@ -14,8 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TierTest {
-    private static final TenantPolicy GOLD_POLICY =
-            new TenantPolicy(Reads.REPLICA, Writes.QUEUE, Duration.ofSeconds(20), Duration.ofSeconds(5), true);
+    private static final TenantPolicy GOLD_POLICY = new TenantPolicy(
+            Reads.REPLICA,
+            Writes.QUEUE,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(5),
+            true,
+            7,
+            2L << 20,
+            Duration.ofHours(2));
     private static final Tier GOLD = new Tier(new TierName("gold"), new Epoch(1), GOLD_POLICY);
 
     @Test
@@ -26,24 +33,40 @@ final class TierTest {
 
     @Test
     void whatATenantOverridesIsItsOwnAndTheRestIsInherited() {
-        PolicyOverrides own = new PolicyOverrides(null, Writes.REFUSE, Duration.ZERO, null, false);
+        PolicyOverrides own =
+                new PolicyOverrides(null, Writes.REFUSE, Duration.ZERO, null, false, null, 3L << 20, null);
 
         assertThat(GOLD.policyOf(own))
-                .isEqualTo(new TenantPolicy(Reads.REPLICA, Writes.REFUSE, Duration.ZERO, Duration.ofSeconds(5), false));
+                .isEqualTo(new TenantPolicy(
+                        Reads.REPLICA,
+                        Writes.REFUSE,
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        false,
+                        7,
+                        3L << 20,
+                        Duration.ofHours(2)));
     }
 
     @Test
     void everyFieldCanBeOverridden() {
         TenantPolicy all = TenantPolicy.DEFAULT;
-        PolicyOverrides own =
-                new PolicyOverrides(all.reads(), all.writes(), all.holdTime(), all.maxStaleness(), all.userLocks());
+        PolicyOverrides own = new PolicyOverrides(
+                all.reads(),
+                all.writes(),
+                all.holdTime(),
+                all.maxStaleness(),
+                all.userLocks(),
+                all.queueWrites(),
+                all.queueBytes(),
+                all.queueAge());
 
         assertThat(GOLD.policyOf(own)).isEqualTo(all);
     }
 
     @Test
     void whoOverridesNothingIsGivenTheTiersOwnPolicy() {
-        assertThat(GOLD.policyOf(new PolicyOverrides(null, null, null, null, null)))
+        assertThat(GOLD.policyOf(new PolicyOverrides(null, null, null, null, null, null, null, null)))
                 .isSameAs(GOLD_POLICY);
     }
 
@@ -52,7 +75,29 @@ final class TierTest {
             value = {"PT5M0.001S,-", "PT-1S,-", "-,P1DT1S", "-,PT-1S"},
             nullValues = "-")
     void anOverrideIsHeldToTheBoundsOfAPolicy(@Nullable Duration hold, @Nullable Duration staleness) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PolicyOverrides(null, null, hold, staleness, null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PolicyOverrides(null, null, hold, staleness, null, null, null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"0,-,-", "1000000001,-,-", "-,1048575,-", "-,1099511627777,-", "-,-,PT0.999S", "-,-,P30DT1S"},
+            nullValues = "-")
+    void aQuotaOfItsOwnIsHeldToTheBoundsOfAPolicy(@Nullable Long writes, @Nullable Long bytes, @Nullable Duration age) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PolicyOverrides(null, null, null, null, null, writes, bytes, age));
+    }
+
+    @Test
+    void whoOverridesOnlyAQuotaOverridesSomething() {
+        Duration day = Duration.ofDays(1);
+
+        assertThat(new PolicyOverrides(null, null, null, null, null, 1L, null, null).isNone())
+                .isFalse();
+        assertThat(new PolicyOverrides(null, null, null, null, null, null, 1L << 20, null).isNone())
+                .isFalse();
+        assertThat(new PolicyOverrides(null, null, null, null, null, null, null, day).isNone())
+                .isFalse();
     }
 
     @Test

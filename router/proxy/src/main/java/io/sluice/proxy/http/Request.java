@@ -66,10 +66,7 @@ record Request(
 
     /** What the policy is to a client that would rather have a receipt than wait; a refusal stays one. */
     static TenantPolicy preferring(boolean async, TenantPolicy policy) {
-        return async && policy.writes() == Writes.HOLD
-                ? new TenantPolicy(
-                        policy.reads(), Writes.QUEUE, policy.holdTime(), policy.maxStaleness(), policy.userLocks())
-                : policy;
+        return async && policy.writes() == Writes.HOLD ? policy.withWrites(Writes.QUEUE) : policy;
     }
 
     /** Over what is to be executed, as whom; so not over white space or the order of fields. */
