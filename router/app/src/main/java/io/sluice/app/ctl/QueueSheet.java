@@ -58,7 +58,17 @@ final class QueueSheet {
     }
 
     private static String tenants(JsonObject queue) {
-        Table table = new Table("TENANT", "ROUTER", "ENTRIES", "OLDEST", "PER SECOND", "ETA", "PAUSED", "FAILURES");
+        Table table = new Table(
+                "TENANT",
+                "ROUTER",
+                "ENTRIES",
+                "BYTES",
+                "QUOTA USED",
+                "OLDEST",
+                "PER SECOND",
+                "ETA",
+                "PAUSED",
+                "FAILURES");
         objects(queue, "tenants").forEach(tenant -> {
             String code = text(tenant, "code");
             boolean hasCode = !code.isEmpty() && !code.equals("0");
@@ -66,6 +76,8 @@ final class QueueSheet {
                     text(tenant, "tenant"),
                     text(tenant, "router"),
                     text(tenant, "entries"),
+                    text(tenant, "bytes"),
+                    quota(tenant),
                     seconds(tenant, "oldestMillis"),
                     text(tenant, "entriesPerSecond"),
                     seconds(tenant, "etaMillis"),
@@ -73,6 +85,21 @@ final class QueueSheet {
                     text(tenant, "failures"));
         });
         return table.toString();
+    }
+
+    /** How much of the quota that is nearest to its end is used. */
+    private static String quota(JsonObject tenant) {
+        JsonObject quota = tenant.getJsonObject("quota", new JsonObject());
+        double used = Math.max(
+                share(tenant, "entries", quota, "entries"),
+                Math.max(share(tenant, "bytes", quota, "bytes"), share(tenant, "oldestMillis", quota, "ageMillis")));
+        return quota.isEmpty() ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * used);
+    }
+
+    private static double share(JsonObject tenant, String field, JsonObject quota, String of) {
+        return tenant.getValue(field) instanceof Number used && quota.getValue(of) instanceof Number most
+                ? used.doubleValue() / most.doubleValue()
+                : 0;
     }
 
     static String letters(JsonObject letters) {

@@ -47,12 +47,18 @@ final class QueueCommandsTest {
                 .put("tenant", "acme")
                 .put("router", "router-1")
                 .put("entries", 3)
+                .put("bytes", 512)
+                .put("oldestMillis", 1_000)
+                .put(
+                        "quota",
+                        new JsonObject().put("entries", 10).put("bytes", 1_024).put("ageMillis", 4_000))
                 .put("reason", "fails-in-a-row")
                 .put("code", 1146)
                 .put("failures", 0);
         JsonObject queue = new JsonObject().put("shard", "s1").put("tenants", array(tenant));
 
-        assertThat(lines(QueueSheet.queue(queue))).contains("acme router-1 3 - - - fails-in-a-row (error 1146) 0");
+        assertThat(lines(QueueSheet.queue(queue)))
+                .contains("acme router-1 3 512 50 % 1.0 s - - fails-in-a-row (error 1146) 0");
     }
 
     @Test

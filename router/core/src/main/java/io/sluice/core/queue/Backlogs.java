@@ -34,9 +34,9 @@ public final class Backlogs {
     private final Map<TenantId, Backlog> tenants = new ConcurrentHashMap<>();
     private final Set<ShardId> loading = ConcurrentHashMap.newKeySet();
 
-    private record Backlog(long writes, boolean handingBack) {
-        Backlog plus(long more) {
-            return new Backlog(writes + more, handingBack);
+    private record Backlog(long writes, long bytes, boolean handingBack) {
+        Backlog plus(long moreWrites, long moreBytes) {
+            return new Backlog(writes + moreWrites, bytes + moreBytes, handingBack);
         }
     }
 
@@ -61,21 +61,33 @@ public final class Backlogs {
         return backlog == null ? 0 : backlog.writes();
     }
 
+    /** How many bytes these take in the queue. */
+    public long bytesOf(TenantId tenant) {
+        Backlog backlog = tenants.get(tenant);
+        return backlog == null ? 0 : backlog.bytes();
+    }
+
     // -- writes -----------------------------------------------------------------------------------------------------
 
-    /** So many are about to be appended; true if the tenant had none. */
-    public boolean begin(TenantId tenant, long writes) {
-        Backlog now = tenants.merge(tenant, new Backlog(writes, false), (had, more) -> had.plus(more.writes()));
+    /**
+     * So many are about to be appended; true if the tenant had none.
+     *
+     * @param bytes of all of them, and the same ones when they end
+     */
+    public boolean begin(TenantId tenant, long writes, long bytes) {
+        Backlog now = tenants.merge(
+                tenant, new Backlog(writes, bytes, false), (had, more) -> had.plus(more.writes(), more.bytes()));
         return now.writes() == writes;
     }
 
     /** So many are settled, or were refused by the log; true if the tenant has none any more, and is direct. */
-    public boolean end(TenantId tenant, long writes) {
+    public boolean end(TenantId tenant, long writes, long bytes) {
         return tenants.compute(tenant, (same, had) -> {
-                    if (had == null || had.writes() < writes) {
-                        throw new IllegalStateException(writes + " writes of " + tenant + " end, but it has " + had);
+                    if (had == null || had.writes() < writes || had.bytes() < bytes) {
+                        throw new IllegalStateException(
+                                writes + " writes, " + bytes + " bytes, of " + tenant + " end, but it has " + had);
                     }
-                    return had.writes() == writes ? null : had.plus(-writes);
+                    return had.writes() == writes ? null : had.plus(-writes, -bytes);
                 })
                 == null;
     }
@@ -84,7 +96,7 @@ public final class Backlogs {
 
     /** From now on the tenant's new writes wait instead of standing behind; or no longer. Without a backlog, nothing. */
     public void handBack(TenantId tenant, boolean begins) {
-        tenants.computeIfPresent(tenant, (same, had) -> new Backlog(had.writes(), begins));
+        tenants.computeIfPresent(tenant, (same, had) -> new Backlog(had.writes(), had.bytes(), begins));
     }
 
     // -- the start --------------------------------------------------------------------------------------------------

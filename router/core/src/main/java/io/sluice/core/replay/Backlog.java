@@ -18,10 +18,11 @@ public record Backlog(Position settled, Position last, List<OfTenant> tenants) {
 
     /**
      * @param remaining its writes that are not settled
+     * @param bytes theirs in the log
      * @param settled its writes up to here are
      * @param oldestMicros when its first unsettled write was accepted
      */
-    public record OfTenant(TenantId tenant, long remaining, Position settled, long oldestMicros) {
+    public record OfTenant(TenantId tenant, long remaining, long bytes, Position settled, long oldestMicros) {
         public OfTenant {
             requireNonNull(tenant, "tenant");
             requireNonNull(settled, "settled");

@@ -115,7 +115,7 @@ final class GateRig {
     }
 
     void backlog(String tenant) {
-        backlogs.begin(new TenantId(tenant), 1);
+        backlogs.begin(new TenantId(tenant), 1, 100);
         tell(gate.onBacklog(new TenantId(tenant), now));
     }
 
@@ -125,7 +125,7 @@ final class GateRig {
     }
 
     void backlogEnds(String tenant) {
-        backlogs.end(new TenantId(tenant), 1);
+        backlogs.end(new TenantId(tenant), 1, 100);
         tell(gate.onBacklog(new TenantId(tenant), now));
     }
 

@@ -23,14 +23,14 @@ final class BacklogsTest {
     void aTenantIsBehindItsOwnBacklogUntilAllOfItIsSettled() {
         assertThat(standing()).isEqualTo(Standing.DIRECT);
 
-        backlogs.begin(TENANT, 1);
-        backlogs.begin(TENANT, 1);
+        backlogs.begin(TENANT, 1, 100);
+        backlogs.begin(TENANT, 1, 100);
 
         assertThat(standing()).isEqualTo(Standing.BEHIND);
         assertThat(backlogs.of(OTHER, SHARD)).isEqualTo(Standing.DIRECT);
-        assertThat(backlogs.end(TENANT, 1)).isFalse();
+        assertThat(backlogs.end(TENANT, 1, 100)).isFalse();
         assertThat(standing()).isEqualTo(Standing.BEHIND);
-        assertThat(backlogs.end(TENANT, 1)).isTrue();
+        assertThat(backlogs.end(TENANT, 1, 100)).isTrue();
         assertThat(standing()).isEqualTo(Standing.DIRECT);
     }
 
@@ -39,23 +39,23 @@ final class BacklogsTest {
         backlogs.handBack(TENANT, true);
         assertThat(standing()).isEqualTo(Standing.DIRECT);
 
-        backlogs.begin(TENANT, 2);
+        backlogs.begin(TENANT, 2, 200);
         backlogs.handBack(TENANT, true);
         assertThat(standing()).isEqualTo(Standing.HANDING_BACK);
-        assertThat(backlogs.end(TENANT, 1)).isFalse();
+        assertThat(backlogs.end(TENANT, 1, 100)).isFalse();
         assertThat(standing()).isEqualTo(Standing.HANDING_BACK);
         backlogs.handBack(TENANT, false);
         assertThat(standing()).isEqualTo(Standing.BEHIND);
         backlogs.handBack(TENANT, true);
-        assertThat(backlogs.end(TENANT, 1)).isTrue();
-        backlogs.begin(TENANT, 1);
+        assertThat(backlogs.end(TENANT, 1, 100)).isTrue();
+        backlogs.begin(TENANT, 1, 100);
         assertThat(standing()).isEqualTo(Standing.BEHIND);
     }
 
     @Test
     void whileAShardsQueueIsLoadedItsTenantsWait() {
         backlogs.onLoading(SHARD);
-        backlogs.begin(TENANT, 1);
+        backlogs.begin(TENANT, 1, 100);
 
         assertThat(standing()).isEqualTo(Standing.LOADING);
         assertThat(backlogs.of(OTHER, SHARD)).isEqualTo(Standing.LOADING);
@@ -68,9 +68,25 @@ final class BacklogsTest {
 
     @Test
     void moreThanWasCountedCannotEnd() {
-        backlogs.begin(TENANT, 1);
+        backlogs.begin(TENANT, 1, 100);
 
-        assertThatThrownBy(() -> backlogs.end(TENANT, 2)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> backlogs.end(TENANT, 2, 200)).isInstanceOf(IllegalStateException.class);
         assertThat(backlogs.writesOf(TENANT)).isEqualTo(1);
+    }
+
+    @Test
+    void bytesAreCountedAsWritesAre() {
+        backlogs.begin(TENANT, 2, 300);
+        backlogs.begin(TENANT, 1, 50);
+        backlogs.handBack(TENANT, true);
+
+        assertThat(backlogs.bytesOf(TENANT)).isEqualTo(350);
+        assertThat(backlogs.bytesOf(OTHER)).isZero();
+        assertThatThrownBy(() -> backlogs.end(TENANT, 1, 351)).isInstanceOf(IllegalStateException.class);
+
+        backlogs.end(TENANT, 1, 250);
+        assertThat(backlogs.bytesOf(TENANT)).isEqualTo(100);
+        backlogs.end(TENANT, 2, 100);
+        assertThat(backlogs.bytesOf(TENANT)).isZero();
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.core.replay.ReplayStatus.OfTenant;
 import io.sluice.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -242,14 +243,25 @@ final class ReplayTest {
     }
 
     @Test
+    void theTenantsWhoseOldestIsOlderThanThatAreTold() {
+        rig.appended("b", "a", "b");
+
+        assertThat(rig.replay.acceptedBefore(1)).isEmpty();
+        assertThat(rig.replay.acceptedBefore(2)).containsExactlyEntriesOf(Map.of(new TenantId("b"), 1L));
+        assertThat(rig.replay.acceptedBefore(3))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(new TenantId("b"), 1L, new TenantId("a"), 2L));
+    }
+
+    @Test
     void whatAStartHasNotComeAcrossHasNoAge() {
         TenantId tenant = new TenantId("a");
-        Backlog.OfTenant unknown = new Backlog.OfTenant(tenant, 1, Position.NONE, 0);
+        Backlog.OfTenant unknown = new Backlog.OfTenant(tenant, 1, 100, Position.NONE, 0);
         Replay<String> replay =
                 new Replay<>(ReplaySettings.DEFAULT, new Backlog(Position.NONE, new Position(2), List.of(unknown)), 0);
 
         assertThat(replay.status(1).oldestMicros()).isEmpty();
         assertThat(replay.status(tenant, 1).orElseThrow().oldestMicros()).isEmpty();
+        assertThat(replay.acceptedBefore(Long.MAX_VALUE)).isEmpty();
     }
 
     @Test

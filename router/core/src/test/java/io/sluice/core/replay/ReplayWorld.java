@@ -164,7 +164,7 @@ final class ReplayWorld {
             if (!rest.isEmpty()) {
                 queueing.add(tenant);
                 first = Math.min(first, rest.get(0));
-                backlogs.add(new Backlog.OfTenant(tenant, rest.size(), new Position(done), rest.get(0)));
+                backlogs.add(new Backlog.OfTenant(tenant, rest.size(), 0, new Position(done), rest.get(0)));
             }
         }
         replay = new Replay<>(SETTINGS, new Backlog(new Position(first - 1), new Position(last), backlogs), now);

@@ -11,6 +11,7 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.LogUsage;
 import io.sluice.proxy.queue.DeadLetterDesk;
 import io.sluice.proxy.queue.DeadLetters;
+import io.sluice.proxy.queue.QueueDesk;
 import io.sluice.proxy.queue.QueueStatus;
 import io.sluice.proxy.queue.ReceiptStatus;
 import io.vertx.core.json.JsonArray;
@@ -89,9 +90,19 @@ final class QueueDocuments {
                 .put("lastSyncMicros", usage.lastSyncNanos() / 1_000);
     }
 
-    static JsonObject tenant(ReplayStatus.OfTenant tenant, Instant now) {
-        JsonObject json =
-                new JsonObject().put("tenant", tenant.tenant().value()).put("entries", tenant.remaining());
+    static JsonObject tenant(QueueDesk.OfTenant each, Instant now) {
+        ReplayStatus.OfTenant tenant = each.drain();
+        JsonObject json = new JsonObject()
+                .put("tenant", tenant.tenant().value())
+                .put("entries", tenant.remaining())
+                .put("bytes", each.bytes());
+        each.quota()
+                .ifPresent(quota -> json.put(
+                        "quota",
+                        new JsonObject()
+                                .put("entries", quota.writes())
+                                .put("bytes", quota.bytes())
+                                .put("ageMillis", quota.age().toMillis())));
         age(json, tenant.oldestMicros(), now);
         json.put("entriesPerSecond", rounded(tenant.perSecond()))
                 .put("etaMillis", tenant.eta().map(Duration::toMillis).orElse(null))

@@ -11,6 +11,7 @@ import io.sluice.core.replay.Failure;
 import io.sluice.core.replay.Replay;
 import io.sluice.core.replay.ReplayEffect;
 import io.sluice.core.replay.ReplayStatus;
+import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
@@ -27,7 +28,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +51,6 @@ final class Drain {
     private final Settling settling;
     private final LogWindow window;
     private final Optional<Scrubbing> scrubbing;
-    private final Duration tenantAge;
     private final Context context;
     private final ArrayDeque<ReplayEffect<QueuedWrite>> effects = new ArrayDeque<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -71,7 +70,6 @@ final class Drain {
         this.replay = requireNonNull(replay, "replay");
         this.applier = new ShardApplier(parts.applier());
         this.settling = new Settling(parts, settings.retention(), letters, queue);
-        this.tenantAge = settings.tenantAge();
         this.scrubbing = queue.scrubber().map(scrubber -> new Scrubbing(parts.vertx(), queue.shard(), scrubber));
         this.window = new LogWindow(queue.log());
         this.found = queue.found().tenants().stream()
@@ -174,20 +172,8 @@ final class Drain {
         step(replay.onLive(waiting, parts.live().latencyNanos(queue.shard()), nanos()));
         settling.forget(nanos());
         show(nanos());
-        queue.onAged(aged());
-    }
-
-    /** The tenants whose oldest write has waited for so long that no more are taken. */
-    private Set<TenantId> aged() {
-        long limit = queue.nowMicros() - TimeUnit.NANOSECONDS.toMicros(tenantAge.toNanos());
-        OptionalLong oldest = replay.status(nanos()).oldestMicros();
-        if (oldest.isEmpty() || oldest.getAsLong() >= limit) {
-            return Set.of();
-        }
-        return replay.tenants(nanos()).stream()
-                .filter(each -> each.oldestMicros().orElse(Long.MAX_VALUE) < limit)
-                .map(ReplayStatus.OfTenant::tenant)
-                .collect(Collectors.toUnmodifiableSet());
+        // Younger ones are within every quota.
+        queue.onOldest(replay.acceptedBefore(queue.nowMicros() - QueueQuota.AGE_MIN.toMillis() * 1_000));
     }
 
     private void step(List<ReplayEffect<QueuedWrite>> decided) {

@@ -53,9 +53,13 @@ final class QueueCensus {
         if (position.compareTo(settled) > 0) {
             left.merge(
                     write.tenant(),
-                    new Backlog.OfTenant(write.tenant(), 1, settled, write.acceptedMicros()),
+                    new Backlog.OfTenant(write.tenant(), 1, bytes.length, settled, write.acceptedMicros()),
                     (before, one) -> new Backlog.OfTenant(
-                            before.tenant(), before.remaining() + 1, settled, before.oldestMicros()));
+                            before.tenant(),
+                            before.remaining() + 1,
+                            before.bytes() + one.bytes(),
+                            settled,
+                            before.oldestMicros()));
         }
     }
 }

@@ -3,10 +3,11 @@ package io.sluice.proxy.queue;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.replay.ReplayStatus;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,25 @@ import java.util.function.Function;
  * restarts drains. Any thread.
  */
 public final class QueueDesk {
-    private final Vertx vertx;
+    private final QueueParts parts;
     private final Function<ShardId, Optional<Drain>> drains;
     private final Function<ShardId, QueueStatus> shown;
 
-    QueueDesk(Vertx vertx, Function<ShardId, Optional<Drain>> drains, Function<ShardId, QueueStatus> shown) {
-        this.vertx = requireNonNull(vertx, "vertx");
+    /**
+     * What one tenant has in the queue, and may have.
+     *
+     * @param bytes that its writes take in the log
+     * @param quota empty: the map does not know the tenant
+     */
+    public record OfTenant(ReplayStatus.OfTenant drain, long bytes, Optional<QueueQuota> quota) {
+        public OfTenant {
+            requireNonNull(drain, "drain");
+            requireNonNull(quota, "quota");
+        }
+    }
+
+    QueueDesk(QueueParts parts, Function<ShardId, Optional<Drain>> drains, Function<ShardId, QueueStatus> shown) {
+        this.parts = requireNonNull(parts, "parts");
         this.drains = requireNonNull(drains, "drains");
         this.shown = requireNonNull(shown, "shown");
     }
@@ -35,19 +49,25 @@ public final class QueueDesk {
     }
 
     /** Those with a backlog, by name, behind this one; at most so many. */
-    public Future<List<ReplayStatus.OfTenant>> tenants(ShardId shard, String after, int limit) {
+    public Future<List<OfTenant>> tenants(ShardId shard, String after, int limit) {
         return drains.apply(shard)
                 .map(drain -> drain.ask((replay, now) -> replay.tenants(now))
                         // Many take a while to sort: not on the event loop.
-                        .compose(all -> vertx.executeBlocking(() -> page(all, after, limit), false)))
+                        .compose(all -> parts.vertx().executeBlocking(() -> page(all, after, limit), false)))
                 .orElseGet(() -> Future.succeededFuture(List.of()));
     }
 
-    private static List<ReplayStatus.OfTenant> page(List<ReplayStatus.OfTenant> all, String after, int limit) {
+    private List<OfTenant> page(List<ReplayStatus.OfTenant> all, String after, int limit) {
+        RoutingTable table = parts.routing().current();
         return all.stream()
                 .filter(each -> each.tenant().value().compareTo(after) > 0)
                 .sorted(Comparator.comparing(ReplayStatus.OfTenant::tenant))
                 .limit(limit)
+                .map(each -> new OfTenant(
+                        each,
+                        parts.backlogs().bytesOf(each.tenant()),
+                        table.tenant(each.tenant())
+                                .map(record -> table.policyOf(record).quota())))
                 .toList();
     }
 

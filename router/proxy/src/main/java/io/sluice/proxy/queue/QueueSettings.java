@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much the queue takes, how it is kept, and how it is drained.
  *
- * @param journal of each shard's log; its bytes are the quota of a shard
- * @param tenantWrites the most writes of one tenant that wait, 1 to 100,000,000
- * @param tenantAge a tenant whose oldest write waits longer than this gets no more in, 1 min to 365 days
+ * @param journal of each shard's log; its bytes are the quota of a shard; that of a tenant is in its policy
  * @param deadLettersMax of all tenants, 1 to 10,000,000; over it a write that fails holds up its tenant
  * @param retention how long one may ask what became of a write that is settled, 0 to 30 days
  * @param keyFile 32 bytes that encrypt the logs of the queue and of the dead letters; unless given, they are not encrypted
@@ -26,33 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueueSettings(
         JournalSettings journal,
-        long tenantWrites,
-        Duration tenantAge,
         long deadLettersMax,
         Duration retention,
         @Nullable Path keyFile,
         List<Path> oldKeyFiles,
         long scrubBytesPerSecond,
         ReplaySettings replay) {
-    /** Ten million writes a tenant, a day old at most; 100,000 dead letters; an hour of receipts. */
+    /** 100,000 dead letters; an hour of receipts. */
     public static final QueueSettings DEFAULT = new QueueSettings(
-            JournalSettings.QUEUE,
-            10_000_000,
-            Duration.ofDays(1),
-            100_000,
-            Duration.ofHours(1),
-            null,
-            List.of(),
-            4 << 20,
-            ReplaySettings.DEFAULT);
+            JournalSettings.QUEUE, 100_000, Duration.ofHours(1), null, List.of(), 4 << 20, ReplaySettings.DEFAULT);
 
     public QueueSettings {
         requireNonNull(journal, "journal");
         requireNonNull(replay, "replay");
         oldKeyFiles = List.copyOf(oldKeyFiles);
         Problems problems = new Problems();
-        problems.within("tenantWrites", tenantWrites, 1, 100_000_000);
-        problems.within("tenantAge", tenantAge, Duration.ofMinutes(1), Duration.ofDays(365));
         problems.within("deadLettersMax", deadLettersMax, 1, 10_000_000);
         problems.within("retention", retention, Duration.ZERO, Duration.ofDays(30));
         problems.within("scrubBytesPerSecond", scrubBytesPerSecond, 0, 1 << 30);

@@ -55,9 +55,9 @@ public record QueueStatus(
         FULL,
         /** The disk is behind. */
         BUSY,
-        /** The tenant has as many writes in it as it may have. */
+        /** The tenant has as many writes in it, or as many bytes, as it may have. */
         QUOTA,
-        /** The tenant's oldest write waits for longer than one may. */
+        /** The tenant's oldest write waits for longer than its quota says. */
         AGE,
         /** It is larger than a record may be. */
         TOO_LARGE,

@@ -6,6 +6,8 @@ import io.sluice.core.error.SqlError;
 import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.replay.Replay;
+import io.sluice.core.routing.RoutingTable;
+import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.journal.FileLog;
@@ -150,10 +152,10 @@ public final class Queues implements WriteQueue {
         Future<ShardQueue> queue = of(tenant.shard());
         Context caller = parts.vertx().getOrCreateContext();
         if (queue.succeeded()) {
-            return Future.fromCompletionStage(queue.result().append(write), caller);
+            return Future.fromCompletionStage(queue.result().append(write, quota(tenant)), caller);
         }
         Promise<Receipt> promise = Promise.promise();
-        queue.compose(opened -> Future.fromCompletionStage(opened.append(write)))
+        queue.compose(opened -> Future.fromCompletionStage(opened.append(write, quota(tenant))))
                 .onComplete((receipt, failure) -> caller.runOnContext(now -> {
                     if (failure == null) {
                         promise.complete(receipt);
@@ -166,6 +168,12 @@ public final class Queues implements WriteQueue {
                     promise.fail(failure);
                 }));
         return promise.future();
+    }
+
+    /** As the map has it now, whatever it was when the statement came. */
+    private QueueQuota quota(TenantRecord tenant) {
+        RoutingTable now = parts.routing().current();
+        return now.policyOf(now.tenant(tenant.id()).orElse(tenant)).quota();
     }
 
     @Override
@@ -186,7 +194,7 @@ public final class Queues implements WriteQueue {
 
     /** What operators ask of the queues and tell them. */
     public QueueDesk desk() {
-        return new QueueDesk(parts.vertx(), shard -> Optional.ofNullable(drains.get(shard)), this::shown);
+        return new QueueDesk(parts, shard -> Optional.ofNullable(drains.get(shard)), this::shown);
     }
 
     /** Who sees to dead letters; there is one. */
@@ -278,7 +286,6 @@ public final class Queues implements WriteQueue {
                             ? Optional.empty()
                             : Optional.of(log.scrubber(settings.scrubBytesPerSecond())),
                     parts.backlogs(),
-                    settings,
                     parts.wall(),
                     tenant -> parts.gates().onBacklog(shard, tenant));
         } catch (RuntimeException damaged) {

@@ -85,7 +85,7 @@ final class Settling {
         failures.remove(batch.tenant());
         // It need not wait for the disk: until the settlement is durable, the marker on the shard says the same.
         write(batch.tenant(), settled);
-        over(batch.tenant(), settled);
+        over(batch.tenant(), settled, batch.entries());
         return new BatchResult.Applied(already);
     }
 
@@ -107,7 +107,7 @@ final class Settling {
                 .compose(done -> Future.fromCompletionStage(write(entry.tenant(), settled), context))
                 .map(done -> {
                     early.remove(entry.position());
-                    over(entry.tenant(), settled);
+                    over(entry.tenant(), settled, List.of(entry));
                     return null;
                 });
     }
@@ -118,9 +118,10 @@ final class Settling {
         return lastSettlement;
     }
 
-    private void over(TenantId tenant, List<QueueRecord.Entry> entries) {
-        queue.onSettled(entries);
-        if (parts.backlogs().end(tenant, entries.size())) {
+    private void over(TenantId tenant, List<QueueRecord.Entry> settled, List<Entry<QueuedWrite>> entries) {
+        queue.onSettled(settled);
+        long bytes = entries.stream().mapToLong(Entry::bytes).sum();
+        if (parts.backlogs().end(tenant, entries.size(), bytes)) {
             parts.gates().onBacklog(queue.shard(), tenant);
         }
     }

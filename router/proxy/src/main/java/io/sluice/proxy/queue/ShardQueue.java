@@ -12,6 +12,7 @@ import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.queue.Settlement;
 import io.sluice.core.replay.Backlog;
+import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.DurableLog;
@@ -24,11 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The queue of one shard: its log, who is in it, and what became of the last ones. Any thread; the monitor guards the results. */
 final class ShardQueue {
@@ -38,7 +39,6 @@ final class ShardQueue {
     private final ShardId shard;
     private final DurableLog log;
     private final Backlogs backlogs;
-    private final QueueSettings settings;
     private final Clock wall;
     private final Consumer<TenantId> onDirect;
     private final Appends appends;
@@ -53,7 +53,7 @@ final class ShardQueue {
         }
     };
     private final Optional<Scrubber> scrubber;
-    private volatile Set<TenantId> aged = Set.of();
+    private volatile Map<TenantId, Long> oldest;
     private volatile Runnable wake = () -> {};
     private volatile Consumer<TenantId> onQueueing = tenant -> {};
 
@@ -70,19 +70,19 @@ final class ShardQueue {
             DurableLog log,
             Optional<Scrubber> scrubber,
             Backlogs backlogs,
-            QueueSettings settings,
             Clock wall,
             Consumer<TenantId> onDirect) {
         this.shard = requireNonNull(shard, "shard");
         this.log = requireNonNull(log, "log");
         this.scrubber = requireNonNull(scrubber, "scrubber");
         this.backlogs = requireNonNull(backlogs, "backlogs");
-        this.settings = requireNonNull(settings, "settings");
         this.wall = requireNonNull(wall, "wall");
         this.onDirect = requireNonNull(onDirect, "onDirect");
         this.appends = new Appends(log, () -> wake.run());
         this.found = QueueCensus.of(log);
-        found.tenants().forEach(each -> backlogs.begin(each.tenant(), each.remaining()));
+        found.tenants().forEach(each -> backlogs.begin(each.tenant(), each.remaining(), each.bytes()));
+        this.oldest = found.tenants().stream()
+                .collect(Collectors.toUnmodifiableMap(Backlog.OfTenant::tenant, Backlog.OfTenant::oldestMicros));
     }
 
     ShardId shard() {
@@ -118,17 +118,22 @@ final class ShardQueue {
         more.run();
     }
 
-    /** These tenants get no more in. */
-    void onAged(Set<TenantId> tenants) {
-        aged = tenants;
+    /** When the oldest writes of tenants were accepted; those of other tenants are too young for any quota. */
+    void onOldest(Map<TenantId, Long> acceptedMicros) {
+        oldest = acceptedMicros;
     }
 
     long nowMicros() {
         return ChronoUnit.MICROS.between(Instant.EPOCH, wall.instant());
     }
 
-    /** Fails with a {@link QueueRefusedException}. */
-    CompletionStage<Receipt> append(QueuedWrite write) {
+    /**
+     * Fails with a {@link QueueRefusedException}. Event loops that append for one tenant at the same moment may get one write each
+     * over its quota.
+     *
+     * @param quota what the tenant may have in it at this moment
+     */
+    CompletionStage<Receipt> append(QueuedWrite write, QueueQuota quota) {
         TenantId tenant = write.tenant();
         byte[] record;
         try {
@@ -139,33 +144,60 @@ final class ShardQueue {
         if (record.length > QueueCodec.WRITE_BYTES_MAX) {
             return refused(QueueStatus.Refusal.TOO_LARGE, SqlError.QUEUE_FULL, shard, NotQueueable.TOO_LARGE.text());
         }
-        long waiting = backlogs.writesOf(tenant);
-        if (waiting >= settings.tenantWrites()) {
+        Optional<Over> over = over(tenant, record.length, quota);
+        if (over.isPresent()) {
             return refused(
-                    QueueStatus.Refusal.QUOTA,
-                    SqlError.QUEUE_FULL,
-                    shard,
-                    "tenant '" + tenant + "' has " + waiting + " writes in it");
+                    over.get().why(), SqlError.QUEUE_FULL, shard, over.get().text());
         }
-        if (aged.contains(tenant)) {
-            return refused(
-                    QueueStatus.Refusal.AGE,
-                    SqlError.QUEUE_FULL,
-                    shard,
-                    "the oldest write of tenant '" + tenant + "' waits for more than " + settings.tenantAge());
-        }
-        if (backlogs.begin(tenant, 1)) {
+        if (backlogs.begin(tenant, 1, record.length)) {
             onQueueing.accept(tenant);
         }
         return appends.append(tenant, write.acceptedMicros(), record).handle((position, failure) -> {
             if (failure == null) {
                 return new Receipt(shard, log.id(), requireNonNull(position, "position"));
             }
-            throw onFailure(tenant, failure);
+            throw onFailure(tenant, record.length, failure);
         });
     }
 
-    private QueueRefusedException onFailure(TenantId tenant, Throwable failure) {
+    /** What a quota says to one more write. */
+    private record Over(QueueStatus.Refusal why, String text) {
+        static Optional<Over> of(QueueStatus.Refusal why, TenantId tenant, String setting, String used) {
+            return Optional.of(new Over(
+                    why,
+                    "tenant '" + tenant + "' is over its quota " + setting + ", " + used
+                            + "; raise it, or wait until some are applied"));
+        }
+    }
+
+    private Optional<Over> over(TenantId tenant, int more, QueueQuota quota) {
+        long writes = backlogs.writesOf(tenant);
+        if (writes >= quota.writes()) {
+            return Over.of(
+                    QueueStatus.Refusal.QUOTA, tenant, "queueWrites", writes + " of " + quota.writes() + " writes");
+        }
+        long bytes = backlogs.bytesOf(tenant);
+        if (bytes + more > quota.bytes()) {
+            return Over.of(
+                    QueueStatus.Refusal.QUOTA,
+                    tenant,
+                    "queueBytes",
+                    bytes + " and " + more + " more of " + quota.bytes() + " bytes");
+        }
+        // What the drain said last may be about a backlog that is applied by now.
+        long oldestMicros = writes == 0 ? Long.MAX_VALUE : oldest.getOrDefault(tenant, Long.MAX_VALUE);
+        long ageMicros = nowMicros() - oldestMicros;
+        return ageMicros > quota.age().toMillis() * 1_000
+                ? Over.of(
+                        QueueStatus.Refusal.AGE,
+                        tenant,
+                        "queueAge",
+                        "its oldest write waits for " + ageMicros / 1_000_000 + " of "
+                                + quota.age().toSeconds() + " seconds")
+                : Optional.empty();
+    }
+
+    private QueueRefusedException onFailure(TenantId tenant, int bytes, Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         JournalException.Reason reason = cause instanceof JournalException refusal ? refusal.reason() : null;
         if (reason != JournalException.Reason.BUSY && reason != JournalException.Reason.FULL) {
@@ -173,7 +205,7 @@ final class ShardQueue {
             // It may be in the log. Until a restart tells, the tenant's writes do not go past it.
             return new QueueRefusedException(SqlError.QUEUE_STOPPED, shard);
         }
-        if (backlogs.end(tenant, 1)) {
+        if (backlogs.end(tenant, 1, bytes)) {
             onDirect.accept(tenant);
         }
         boolean isBusy = reason == JournalException.Reason.BUSY;

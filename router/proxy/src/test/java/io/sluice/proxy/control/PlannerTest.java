@@ -168,7 +168,7 @@ final class PlannerTest {
     @Test
     void aTenantWithABacklogIsNeitherMovedNorRemoved() {
         Backlogs backlogs = new Backlogs();
-        backlogs.begin(ACME, 3);
+        backlogs.begin(ACME, 3, 300);
         Planner planner = new Planner(TABLE, ACCOUNTS, backlogs);
 
         for (Intent intent : List.of(

@@ -188,7 +188,7 @@ final class QueueAnswersTest {
     }
 
     private Queues open() throws IOException {
-        Queues queues = fixture.open(SMALL, 1_000);
+        Queues queues = fixture.open(SMALL);
         answers = new QueueAnswers(QueueAnswers.Parts.of(fixture.vertx(), queues, InstantSource.system()));
         return queues;
     }

@@ -14,15 +14,18 @@ import io.sluice.core.replay.Replay;
 import io.sluice.core.replay.ReplaySettings;
 import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.journal.LogUsage;
 import io.sluice.journal.SyncTimes;
 import io.sluice.proxy.queue.DeadLetterDesk;
+import io.sluice.proxy.queue.QueueDesk;
 import io.sluice.proxy.queue.QueueStatus;
 import io.sluice.proxy.queue.ReceiptStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,7 @@ final class QueueDocumentsTest {
             new Backlog(
                     Position.NONE,
                     new Position(3),
-                    List.of(new Backlog.OfTenant(ACME, 3, Position.NONE, ACCEPTED_MICROS))),
+                    List.of(new Backlog.OfTenant(ACME, 3, 300, Position.NONE, ACCEPTED_MICROS))),
             0);
 
     @Test
@@ -77,8 +80,11 @@ final class QueueDocumentsTest {
         replay.pauseAll(3);
         replay.rate(500, 4);
 
+        QueueQuota quota = new QueueQuota(7, 1 << 20, Duration.ofHours(1));
+
         JsonObject queue = open();
-        JsonObject tenant = QueueDocuments.tenant(replay.tenants(5).get(0), NOW);
+        JsonObject tenant =
+                QueueDocuments.tenant(new QueueDesk.OfTenant(replay.tenants(5).get(0), 300, Optional.of(quota)), NOW);
 
         assertThat(queue.getString("state")).isEqualTo("fencing");
         assertThat(queue.getBoolean("paused")).isTrue();
@@ -87,6 +93,9 @@ final class QueueDocumentsTest {
         assertThat(tenant.getString("tenant")).isEqualTo("acme");
         assertThat(tenant.getBoolean("paused")).isTrue();
         assertThat(tenant.getString("reason")).isEqualTo("operator");
+        assertThat(tenant.getLong("bytes")).isEqualTo(300);
+        assertThat(tenant.getJsonObject("quota").encode())
+                .isEqualTo("{\"entries\":7,\"bytes\":1048576,\"ageMillis\":3600000}");
     }
 
     @Test

@@ -57,14 +57,24 @@ public final class OpenQueues implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
     private final List<Queues> opened = new ArrayList<>();
+    private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
     private Backlogs backlogs = new Backlogs();
 
     public OpenQueues(Path directory) {
         this.directory = directory;
     }
 
-    public Queues open(JournalSettings journal, long tenantWrites) throws IOException {
+    public Queues open(JournalSettings journal) throws IOException {
         backlogs = new Backlogs();
+        QueueSettings settings =
+                new QueueSettings(journal, 100, Duration.ZERO, null, List.of(), 0, ReplaySettings.DEFAULT);
+        Queues queues = Queues.open(parts(), settings, directory);
+        opened.add(queues);
+        return queues;
+    }
+
+    /** With the backlogs of the queues that were opened last. */
+    QueueParts parts() throws IOException {
         ApplierParts applier = new ApplierParts(
                 vertx,
                 MonotonicClock.SYSTEM,
@@ -72,33 +82,24 @@ public final class OpenQueues implements AutoCloseable {
                 box,
                 ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
                 ApplierSettings.DEFAULT);
-        QueueParts parts = new QueueParts(
+        return new QueueParts(
                 vertx,
                 MonotonicClock.SYSTEM,
                 Clock.systemUTC(),
-                new RoutingView(RoutingTable.EMPTY),
+                routing,
                 new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1, backlogs),
                 backlogs,
                 applier,
                 NO_TRAFFIC,
                 random);
-        QueueSettings settings = new QueueSettings(
-                journal,
-                tenantWrites,
-                Duration.ofDays(1),
-                100,
-                Duration.ZERO,
-                null,
-                List.of(),
-                0,
-                ReplaySettings.DEFAULT);
-        Queues queues = Queues.open(parts, settings, directory);
-        opened.add(queues);
-        return queues;
     }
 
     public Vertx vertx() {
         return vertx;
+    }
+
+    RoutingView routing() {
+        return routing;
     }
 
     /** Of the queues that were opened last. */

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.log.Position;
+import io.sluice.core.queue.QueueCodec;
+import io.sluice.core.queue.QueueRecord;
 import io.sluice.core.queue.Settlement;
 import io.sluice.core.replay.Backlog;
 import io.sluice.journal.testing.FakeDurableLog;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 final class QueueCensusTest {
     private static final Settlement APPLIED = new Settlement.Applied(1, 0, 0);
+
+    /** Of one of these writes. */
+    private static final long BYTES = QueueCodec.encode(new QueueRecord.Accepted(Writes.of(ACME, 10))).length;
 
     private final FakeDurableLog log = new FakeDurableLog();
 
@@ -39,7 +44,8 @@ final class QueueCensusTest {
         assertThat(backlog.last()).isEqualTo(new Position(5));
         assertThat(backlog.tenants())
                 .containsExactlyInAnyOrder(
-                        new Backlog.OfTenant(ACME, 2, first, 11), new Backlog.OfTenant(BLUE, 1, Position.NONE, 12));
+                        new Backlog.OfTenant(ACME, 2, 2 * BYTES, first, 11),
+                        new Backlog.OfTenant(BLUE, 1, BYTES, Position.NONE, 12));
     }
 
     @Test
@@ -57,7 +63,7 @@ final class QueueCensusTest {
         settle(log, ACME, APPLIED, forgotten);
         log.trim(forgotten);
 
-        assertThat(QueueCensus.of(log).tenants()).containsExactly(new Backlog.OfTenant(ACME, 1, forgotten, 11));
+        assertThat(QueueCensus.of(log).tenants()).containsExactly(new Backlog.OfTenant(ACME, 1, BYTES, forgotten, 11));
         assertThat(kept).isEqualTo(log.first());
     }
 

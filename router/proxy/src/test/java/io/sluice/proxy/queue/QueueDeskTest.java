@@ -34,7 +34,7 @@ final class QueueDeskTest {
     @BeforeEach
     void start() throws IOException {
         fixture = new OpenQueues(directory);
-        queues = fixture.open(SMALL, 1_000);
+        queues = fixture.open(SMALL);
         desk = queues.desk();
     }
 
@@ -74,7 +74,7 @@ final class QueueDeskTest {
         assertThat(get(desk.pause(SHARD, BLUE, true))).isTrue();
 
         assertThat(replay().pausedTenants()).isEqualTo(1);
-        List<ReplayStatus.OfTenant> tenants = get(desk.tenants(SHARD, "", 10));
+        List<ReplayStatus.OfTenant> tenants = tenants("", 10);
         assertThat(tenants).extracting(ReplayStatus.OfTenant::tenant).containsExactly(ACME, BLUE);
         assertThat(tenants.get(0).paused()).isEmpty();
         assertThat(tenants.get(1).paused()).contains(PauseReason.OPERATOR);
@@ -90,7 +90,7 @@ final class QueueDeskTest {
         assertThat(replay().pausedTenants()).isZero();
 
         fixture.append(queues, CORA);
-        assertThat(get(desk.tenants(SHARD, "b", 10)))
+        assertThat(tenants("b", 10))
                 .allSatisfy(tenant -> assertThat(tenant.paused()).isEmpty())
                 .extracting(ReplayStatus.OfTenant::tenant)
                 .containsExactly(CORA);
@@ -113,15 +113,17 @@ final class QueueDeskTest {
             fixture.append(queues, each);
         }
 
-        assertThat(get(desk.tenants(SHARD, "", 2)))
-                .extracting(ReplayStatus.OfTenant::tenant)
-                .containsExactly(ACME, BLUE);
-        assertThat(get(desk.tenants(SHARD, "blue", 2)))
-                .extracting(ReplayStatus.OfTenant::tenant)
-                .containsExactly(CORA);
+        assertThat(tenants("", 2)).extracting(ReplayStatus.OfTenant::tenant).containsExactly(ACME, BLUE);
+        assertThat(tenants("blue", 2)).extracting(ReplayStatus.OfTenant::tenant).containsExactly(CORA);
     }
 
     private ReplayStatus replay() {
         return get(desk.status(SHARD)).drain().orElseThrow().replay();
+    }
+
+    private List<ReplayStatus.OfTenant> tenants(String after, int limit) {
+        return get(desk.tenants(SHARD, after, limit)).stream()
+                .map(QueueDesk.OfTenant::drain)
+                .toList();
     }
 }

@@ -48,8 +48,8 @@ final class QueuesTest {
         fixture.close();
     }
 
-    private Queues open(JournalSettings journal, long tenantWrites) throws IOException {
-        return fixture.open(journal, tenantWrites);
+    private Queues open(JournalSettings journal) throws IOException {
+        return fixture.open(journal);
     }
 
     private Receipt append(Queues queues) {
@@ -62,7 +62,7 @@ final class QueuesTest {
 
     @Test
     void anAcknowledgedWriteHasAReceiptThatSaysWhereItIs() throws IOException {
-        Queues queues = open(SMALL, 10);
+        Queues queues = open(SMALL);
 
         Receipt receipt = append(queues);
 
@@ -79,34 +79,8 @@ final class QueuesTest {
     }
 
     @Test
-    void aQuotaRefusesAndKeepsWhatItHas() throws IOException {
-        Queues queues = open(SMALL, 2);
-        append(queues);
-        append(queues);
-
-        assertThatThrownBy(() -> append(queues))
-                .satisfies(failure -> assertThat(refusal(failure).text())
-                        .isEqualTo("The queue of shard 's1' takes no more: tenant 'acme' has 2 writes in it;"
-                                + " the write was not queued"));
-        assertThat(fixture.backlogs().writesOf(ACME)).isEqualTo(2);
-    }
-
-    @Test
-    void aTenantWhoseOldestWriteWaitsTooLongGetsNoMoreIn() throws IOException {
-        Queues queues = open(SMALL, 10);
-        get(queues.append(
-                fixture.tenant(ACME),
-                Writes.of(ACME, queues.nowMicros() - Duration.ofDays(2).toMillis() * 1_000)));
-
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThatThrownBy(() -> append(queues))
-                        .satisfies(
-                                failure -> assertThat(refusal(failure).text()).contains("waits for more than PT24H")));
-    }
-
-    @Test
     void aFullLogRefusesAndAfterARestartAllThatWasAcknowledgedIsThere() throws IOException {
-        Queues queues = open(SMALL, 1_000_000);
+        Queues queues = open(SMALL);
         long acknowledged = 0;
         @org.jspecify.annotations.Nullable QueueRefusedException refused = null;
         while (refused == null) {
@@ -122,7 +96,7 @@ final class QueuesTest {
         assertThat(refused.text()).contains("its room on the disk is used up");
         assertThat(fixture.backlogs().writesOf(ACME)).isEqualTo(acknowledged);
         get(queues.close());
-        open(SMALL, 1_000_000);
+        open(SMALL);
         long all = acknowledged;
         await().atMost(LIMIT).until(() -> fixture.backlogs().writesOf(ACME) > 0);
         assertThat(fixture.backlogs().writesOf(ACME)).isEqualTo(all);
@@ -130,7 +104,7 @@ final class QueuesTest {
 
     @Test
     void aDamagedLogIsNeverPassedOverAndItsTenantsWait() throws IOException {
-        Queues queues = open(SMALL, 1_000_000);
+        Queues queues = open(SMALL);
         for (int i = 0; i < 50; i++) {
             append(queues);
         }
@@ -138,7 +112,7 @@ final class QueuesTest {
         Path file = files().get(0);
         byte[] before = flipped(file, 2_000);
 
-        Queues again = open(SMALL, 1_000_000);
+        Queues again = open(SMALL);
 
         assertThatThrownBy(() -> append(again))
                 .satisfies(failure -> assertThat(refusal(failure).text()).contains("its log cannot be opened"));
@@ -148,7 +122,7 @@ final class QueuesTest {
 
     @Test
     void aLogThatCouldNotBeOpenedIsKnownToHaveFailedUntilItIsTriedAgain() throws IOException {
-        Queues queues = open(SMALL, 1_000_000);
+        Queues queues = open(SMALL);
         Receipt receipt = append(queues);
         for (int i = 0; i < 50; i++) {
             append(queues);
@@ -156,7 +130,7 @@ final class QueuesTest {
         get(queues.close());
         Path file = files().get(0);
         flipped(file, 2_000);
-        Queues again = open(SMALL, 1_000_000);
+        Queues again = open(SMALL);
         await().atMost(LIMIT).until(() -> again.shown(SHARD).opening() == Opening.FAILED);
 
         // Longer than the time after which it may be tried again.
@@ -176,7 +150,7 @@ final class QueuesTest {
     @ParameterizedTest
     @ValueSource(ints = {QueueCodec.WRITE_BYTES_MAX, 2 << 20})
     void aWriteThatIsTooLargeIsRefused(int bytes) throws IOException {
-        Queues queues = open(SMALL, 10);
+        Queues queues = open(SMALL);
 
         assertThatThrownBy(() -> get(queues.append(fixture.tenant(ACME), Writes.large(ACME, bytes))))
                 .satisfies(failure ->

@@ -29,9 +29,14 @@ final class Writes {
                 tenant, new Epoch(1), acceptedMicros, CarriedState.EMPTY, Optional.empty(), List.of(statement));
     }
 
-    static QueuedWrite large(TenantId tenant, int bytes) {
+    static QueuedWrite sized(TenantId tenant, int bytes, long acceptedMicros) {
         QueuedStatement statement = QueuedStatement.text(new byte[bytes]);
-        return new QueuedWrite(tenant, new Epoch(1), 1, CarriedState.EMPTY, Optional.empty(), List.of(statement));
+        return new QueuedWrite(
+                tenant, new Epoch(1), acceptedMicros, CarriedState.EMPTY, Optional.empty(), List.of(statement));
+    }
+
+    static QueuedWrite large(TenantId tenant, int bytes) {
+        return sized(tenant, bytes, 1);
     }
 
     /** Appends a write; its position. */

@@ -223,14 +223,14 @@ final class Drain {
                     count(tenant, entries.size());
                 }
             } else if (life.has(Mistake.HANDS_BACK_WHEN_SENT)) {
-                backlogs.begin(tenant, entries.size());
+                backlogs.begin(tenant, entries.size(), entries.size());
             }
             step(each -> each.onBatch(tenant, apply.batch(), result, now()));
         });
     }
 
     private void count(TenantId tenant, int settled) {
-        if (backlogs.end(tenant, settled)) {
+        if (backlogs.end(tenant, settled, settled)) {
             front.look(tenant);
         }
     }

@@ -40,7 +40,7 @@ final class Loading {
             if (!positions.isEmpty()) {
                 lowest = Math.min(lowest, positions.element());
                 Position upTo = new Position(settled.getOrDefault(each.getKey(), 0L));
-                tenants.add(new Backlog.OfTenant(each.getKey(), positions.size(), upTo, 0));
+                tenants.add(new Backlog.OfTenant(each.getKey(), positions.size(), positions.size(), upTo, 0));
             }
         }
         return new Backlog(new Position(lowest - 1), new Position(last), tenants);

@@ -92,7 +92,7 @@ final class Router implements Drain.Front {
 
     private void load() {
         Backlog found = new Loading(life.mistake).read(queue);
-        found.tenants().forEach(each -> backlogs.begin(each.tenant(), each.remaining()));
+        found.tenants().forEach(each -> backlogs.begin(each.tenant(), each.remaining(), each.bytes()));
         Drain made = new Drain(life, applier, queue, deadLetters, backlogs, this, letters(), found);
         drain = made;
         backlogs.onLoaded(SHARD);
@@ -268,7 +268,7 @@ final class Router implements Drain.Front {
         TenantId tenant = visit.write.tenant;
         boolean late = life.has(Mistake.COUNTS_AFTER_THE_ANSWER);
         if (!late) {
-            backlogs.begin(tenant, 1);
+            backlogs.begin(tenant, 1, 1);
         }
         appending.merge(tenant, 1, Integer::sum);
         if (life.has(Mistake.ACKNOWLEDGES_BEFORE_THE_SYNC)) {
@@ -279,7 +279,7 @@ final class Router implements Drain.Front {
             if (position != null) {
                 tell(visit, Told.ACKNOWLEDGED);
                 if (late) {
-                    life.after(2_000_000, () -> backlogs.begin(tenant, 1));
+                    life.after(2_000_000, () -> backlogs.begin(tenant, 1, 1));
                 }
                 onDrain(each -> each.onAppended(tenant, position));
             } else if (failure != null) {
@@ -305,7 +305,7 @@ final class Router implements Drain.Front {
             return;
         }
         tell(visit, life.has(Mistake.ACKNOWLEDGES_WHAT_IS_REFUSED) ? Told.ACKNOWLEDGED : Told.REFUSED);
-        if (!late && backlogs.end(visit.write.tenant, 1)) {
+        if (!late && backlogs.end(visit.write.tenant, 1, 1)) {
             look(visit.write.tenant);
         }
     }
