@@ -126,6 +126,16 @@ final class DrainTables {
         return rows;
     }
 
+    /** A counter of the server's: {@code SHOW GLOBAL STATUS}. */
+    long status(String name) throws IOException, SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SHOW GLOBAL STATUS LIKE '" + name + "'")) {
+            found.next();
+            return found.getLong(2);
+        }
+    }
+
     private Connection connect() throws IOException, SQLException {
         return AddressedServer.at(shard.primary().address(), shard.admin()).connect();
     }

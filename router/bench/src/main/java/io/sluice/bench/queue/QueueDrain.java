@@ -98,7 +98,12 @@ public final class QueueDrain implements Callable<Integer> {
         } finally {
             frozen.close();
         }
+        long commits = tables.status("Com_commit");
+        long connections = tables.status("Connections");
         drain(demo, all.subList(tenants, tenants + liveTenants), admin, arrival, limit);
+        say(
+                "%d transactions were committed, and %d connections were made",
+                tables.status("Com_commit") - commits, tables.status("Connections") - connections);
         List<String> wrong = tables.wrong(expected);
         say(wrong.isEmpty() ? "each write is there once and in its order" : "WRONG: " + wrong);
         return wrong.isEmpty() ? 0 : 1;

@@ -1,15 +1,20 @@
 package io.sluice.core.replay;
 
 /**
- * How many batches are at the shard at once: one more after a window of good ones, half as many when the shard is slower
- * than usual, and one while live statements wait. Beside it the operator's rate, by the generic cell rate algorithm.
- * Owned by the replay.
+ * How many batches are at the shard at once: one more after a window of good ones, half as many when batches or live statements
+ * are slower than usual, and one while live statements wait. Where even one is too many, it rests after each. Beside it the
+ * operator's rate, by the generic cell rate algorithm. Owned by the replay.
  */
 final class Pace {
-    /** So many times as slow as usual is trouble. */
+    /** A batch that takes so many times as long as usual is trouble. */
     private static final double TROUBLE = 2;
+    /** Live statements come first. */
+    private static final double LIVE_TROUBLE = 1.5;
 
     private static final double SMOOTHING = 1.0 / 8;
+    private static final double LIVE_SMOOTHING = 1.0 / 4;
+    /** The longest rest, in times of the batch before it: so the drain goes on however busy the shard is. */
+    private static final int REST_MAX = 15;
     /** A batch is never more than this part of a second's rate. */
     private static final int BURSTS_PER_SECOND = 10;
 
@@ -18,7 +23,12 @@ final class Pace {
     private int window = 1;
     private int good;
     private double slowness = 1;
+    private double liveSlowness = 1;
     private boolean liveWaits;
+    /** In times of the batch before it. */
+    private int rest;
+
+    private long restedNanos;
     private long calmNanos;
     private int entriesPerSecond;
     private long freeNanos;
@@ -28,6 +38,7 @@ final class Pace {
         this.entriesPerSecond = settings.entriesPerSecond();
         this.calmNanos = nowNanos;
         this.freeNanos = nowNanos;
+        this.restedNanos = nowNanos;
     }
 
     int window() {
@@ -38,9 +49,9 @@ final class Pace {
         return inFlight < window();
     }
 
-    /** When the rate lets the next batch go. */
+    /** When the rate, or the rest, lets the next batch go. */
     long freeNanos() {
-        return freeNanos;
+        return restedNanos - freeNanos > 0 ? restedNanos : freeNanos;
     }
 
     int entriesPerSecond() {
@@ -63,22 +74,46 @@ final class Pace {
         freeNanos = nowNanos;
     }
 
+    /** A batch was applied. */
+    void onApplied(long tookNanos, long nowNanos) {
+        restedNanos =
+                nowNanos + rest * Math.min(tookNanos, settings.batch().time().toNanos());
+    }
+
     /** @param ratio how many times its tenant's usual a batch took */
     void onGood(double ratio, long nowNanos) {
         slowness += SMOOTHING * (ratio - slowness);
         if (slowness > TROUBLE) {
-            onTrouble(nowNanos);
+            onSlow(nowNanos);
         } else if (nowNanos - calmNanos >= 0 && ++good >= window) {
             good = 0;
+            grow();
+        }
+    }
+
+    private void grow() {
+        if (rest > 0) {
+            rest--;
+        } else {
             window = Math.min(settings.inFlight(), window + 1);
         }
     }
 
+    /** The shard, or what else is sent to it, is slow. */
+    private void onSlow(long nowNanos) {
+        if (nowNanos - calmNanos >= 0) {
+            rest = window > 1 ? 0 : Math.min(REST_MAX, 2 * rest + 1);
+            onTrouble(nowNanos);
+        }
+    }
+
+    /** A batch was in vain, which need not be for the others. */
     void onTrouble(long nowNanos) {
         if (nowNanos - calmNanos >= 0) {
             window = Math.max(1, window / 2);
             good = 0;
             slowness = 1;
+            liveSlowness = 1;
             calmNanos = nowNanos + settings.coolDown().toNanos();
         }
     }
@@ -87,18 +122,22 @@ final class Pace {
     void onLive(int waiting, long latencyNanos, long nowNanos) {
         liveWaits = waiting > 0;
         if (latencyNanos > 0) {
-            if (live.ratio((double) latencyNanos) > TROUBLE) {
-                onTrouble(nowNanos);
-            }
+            liveSlowness += LIVE_SMOOTHING * (live.ratio((double) latencyNanos) - liveSlowness);
             live.learn((double) latencyNanos);
+            if (liveSlowness > LIVE_TROUBLE) {
+                onSlow(nowNanos);
+            }
         }
     }
 
     /** Another outage, another shard: carefully again. */
     void restart(long nowNanos) {
         window = 1;
+        rest = 0;
         good = 0;
         slowness = 1;
+        liveSlowness = 1;
         calmNanos = nowNanos;
+        restedNanos = nowNanos;
     }
 }

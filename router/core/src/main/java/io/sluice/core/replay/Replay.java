@@ -356,7 +356,7 @@ public final class Replay<P> {
                 alarms.clear(); // of those that are gone
             }
         } else if (tenant.mayGo()) {
-            turns.line(tenant);
+            turns.line(tenant, nowNanos);
         }
     }
 

@@ -72,7 +72,7 @@ public record ReplaySettings(
     }
 
     public static final ReplaySettings DEFAULT = new ReplaySettings(
-            new Window(8192, 32 << 20),
+            new Window(32_768, 32 << 20),
             new Batch(500, 1 << 20, Duration.ofMillis(75)),
             8,
             0,

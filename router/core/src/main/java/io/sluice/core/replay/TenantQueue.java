@@ -51,6 +51,7 @@ final class TenantQueue<P> {
     // Bookkeeping of the turns.
     boolean listed;
     boolean listedUrgent;
+    long turnEndNanos;
     boolean hasAlarm;
     long alarmNanos;
 
@@ -64,6 +65,7 @@ final class TenantQueue<P> {
         this.settled = settled;
         this.handing = handing;
         this.applied = new Flow(nowNanos);
+        this.turnEndNanos = nowNanos;
     }
 
     boolean mayGo() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends the next batch, and what comes of it. Tenants take turns, however much each has; at most one batch of a tenant is
- * under way. Owned by the replay.
+ * under way. A turn is some batches long: a session has to be logged in for a tenant that comes after many others. Owned by
+ * the replay.
  */
 final class Turns<P> {
     /** Where a tenant is in its turn. */
@@ -29,6 +30,9 @@ final class Turns<P> {
 
     /** The last try failed for a reason that passes. */
     record Resting(long untilNanos) implements Turn {}
+
+    /** A turn is over after the time of so many full batches. */
+    private static final int BATCHES_OF_TURN = 4;
 
     private final ReplaySettings settings;
     private final ReadAhead<P> ahead;
@@ -59,13 +63,17 @@ final class Turns<P> {
     }
 
     /** The tenant has something to send. */
-    void line(TenantQueue<P> tenant) {
+    void line(TenantQueue<P> tenant, long nowNanos) {
         if (tenant.handing instanceof HandBacks.Holding && !tenant.listedUrgent) {
             tenant.listedUrgent = true;
             urgent.add(tenant);
         } else if (!tenant.listed) {
             tenant.listed = true;
-            ready.add(tenant);
+            if (nowNanos - tenant.turnEndNanos < 0) {
+                ready.addFirst(tenant);
+            } else {
+                ready.add(tenant);
+            }
         }
     }
 
@@ -76,6 +84,10 @@ final class Turns<P> {
         TenantQueue<P> next = may ? next() : null;
         if (next != null) {
             List<Entry<P>> batch = next.nextBatch(settings.batch(), pace.entriesMax());
+            if (nowNanos - next.turnEndNanos >= 0) {
+                next.turnEndNanos =
+                        nowNanos + BATCHES_OF_TURN * settings.batch().time().toNanos();
+            }
             next.turn = new Flying(++counts.batches, batch.size(), nowNanos);
             inFlight++;
             pace.onStarted(batch.size(), nowNanos);
@@ -133,6 +145,7 @@ final class Turns<P> {
         counts.onApplied(flying.entries, already, nowNanos);
         double ratio = tenant.onApplied(flying.entries, already == 0, nowNanos - flying.sinceNanos, settings.batch());
         pace.onGood(ratio, nowNanos);
+        pace.onApplied(nowNanos - flying.sinceNanos, nowNanos);
     }
 
     private void onFailed(TenantQueue<P> tenant, Flying flying, Failed failed, List<ReplayEffect<P>> effects) {
@@ -159,6 +172,7 @@ final class Turns<P> {
         counts.retries++;
         pace.onTrouble(nowNanos);
         tenant.onRetry(flying.entries);
+        tenant.turnEndNanos = nowNanos;
         rest(tenant, nowNanos);
     }
 

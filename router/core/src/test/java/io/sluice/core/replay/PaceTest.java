@@ -81,9 +81,54 @@ final class PaceTest {
         IntStream.range(0, 50).forEach(i -> pace.onLive(0, MILLI, now));
         assertThat(pace.window()).isEqualTo(8);
 
-        pace.onLive(0, 2 * MILLI + 1, now);
+        IntStream.range(0, 2).forEach(i -> pace.onLive(0, 2 * MILLI, now));
+        assertThat(pace.window()).isEqualTo(8);
+
+        pace.onLive(0, 2 * MILLI, now);
 
         assertThat(pace.window()).isEqualTo(4);
+    }
+
+    @Test
+    void whereOneBatchIsTooManyItRestsLongerAndLongerUpToALimit() {
+        pace.onLive(0, MILLI, now);
+        assertThat(IntStream.range(0, 6).mapToObj(i -> restAfterSlowness())).containsExactly(1L, 3L, 7L, 15L, 15L, 15L);
+
+        now += 500 * MILLI;
+        good(1);
+        assertThat(restMillis(MILLI)).isEqualTo(14);
+        good(14);
+        assertThat(restMillis(MILLI)).isZero();
+        assertThat(pace.window()).isEqualTo(1);
+        good(1);
+        assertThat(pace.window()).isEqualTo(2);
+    }
+
+    @Test
+    void aRestFollowsALongBatchAsOneOfTheTimeThatItShouldTake() {
+        pace.onLive(0, MILLI, now);
+        restAfterSlowness();
+
+        assertThat(restMillis(10_000 * MILLI)).isEqualTo(75);
+    }
+
+    @Test
+    void aBatchInVainIsNoReasonToRest() {
+        pace.onTrouble(now);
+
+        assertThat(restMillis(MILLI)).isZero();
+    }
+
+    /** Of a batch of a millisecond. */
+    private long restAfterSlowness() {
+        now += 500 * MILLI;
+        IntStream.range(0, 3).forEach(i -> pace.onLive(0, 2 * MILLI, now));
+        return restMillis(MILLI);
+    }
+
+    private long restMillis(long tookNanos) {
+        pace.onApplied(tookNanos, now);
+        return Math.max(0, pace.freeNanos() - now) / MILLI;
     }
 
     @Test

@@ -65,12 +65,23 @@ final class ReplayTest {
         ReplayRig one = new ReplayRig(ReplayRig.settings(1, 10));
         one.appended(50, "a").appended("b", "c").draining().told();
 
-        one.applied("a", 1);
+        one.pass(300).applied("a", 1);
         assertThat(one.told().toString()).contains("apply b51");
         one.applied("b", 2);
         assertThat(one.told().toString()).contains("apply c52");
         one.applied("c", 3);
         assertThat(one.told().toString()).contains("apply a17");
+    }
+
+    @Test
+    void aTenantGoesOnUntilItsTurnIsOver() {
+        ReplayRig one = new ReplayRig(ReplayRig.settings(1, 10));
+        one.appended(50, "a").appended("b").draining().told();
+
+        one.pass(299).applied("a", 1);
+        assertThat(one.told().toString()).contains("apply a17").doesNotContain("b51");
+        one.pass(1).applied("a", 2);
+        assertThat(one.told().toString()).contains("apply b51");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.sluice.proxy.queue;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
-import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.replay.Backlog;
 import io.sluice.core.replay.BatchResult;
 import io.sluice.core.replay.Entry;
@@ -46,13 +45,13 @@ final class Drain {
 
     private final QueueParts parts;
     private final ShardQueue queue;
-    private final Replay<QueuedWrite> replay;
+    private final Replay<StoredWrite> replay;
     private final ShardApplier applier;
     private final Settling settling;
     private final LogWindow window;
     private final Optional<Scrubbing> scrubbing;
     private final Context context;
-    private final ArrayDeque<ReplayEffect<QueuedWrite>> effects = new ArrayDeque<>();
+    private final ArrayDeque<ReplayEffect<StoredWrite>> effects = new ArrayDeque<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final long found;
     private long appended;
@@ -64,7 +63,7 @@ final class Drain {
     private long liveTimer = NO_TIMER;
 
     /** On the event loop that is to own it. */
-    Drain(QueueParts parts, QueueSettings settings, DeadLetters letters, ShardQueue queue, Replay<QueuedWrite> replay) {
+    Drain(QueueParts parts, QueueSettings settings, DeadLetters letters, ShardQueue queue, Replay<StoredWrite> replay) {
         this.parts = requireNonNull(parts, "parts");
         this.queue = requireNonNull(queue, "queue");
         this.replay = requireNonNull(replay, "replay");
@@ -104,11 +103,11 @@ final class Drain {
 
     /** A question or an order, at this time. */
     interface Word<T> {
-        T to(Replay<QueuedWrite> replay, long nowNanos);
+        T to(Replay<StoredWrite> replay, long nowNanos);
     }
 
     /** Tells the replay something; what it says is done. Any thread. */
-    void tell(Word<List<ReplayEffect<QueuedWrite>>> word) {
+    void tell(Word<List<ReplayEffect<StoredWrite>>> word) {
         context.runOnContext(now -> step(word.to(replay, nanos())));
     }
 
@@ -176,7 +175,7 @@ final class Drain {
         queue.onOldest(replay.acceptedBefore(queue.nowMicros() - QueueQuota.AGE_MIN.toMillis() * 1_000));
     }
 
-    private void step(List<ReplayEffect<QueuedWrite>> decided) {
+    private void step(List<ReplayEffect<StoredWrite>> decided) {
         if (closed) {
             return;
         }
@@ -186,7 +185,7 @@ final class Drain {
         }
         working = true;
         try {
-            for (ReplayEffect<QueuedWrite> next = effects.poll(); next != null; next = effects.poll()) {
+            for (ReplayEffect<StoredWrite> next = effects.poll(); next != null; next = effects.poll()) {
                 act(next);
             }
         } finally {
@@ -211,41 +210,41 @@ final class Drain {
         });
     }
 
-    private void act(ReplayEffect<QueuedWrite> effect) {
-        if (effect instanceof ReplayEffect.Fence<QueuedWrite> fence) {
+    private void act(ReplayEffect<StoredWrite> effect) {
+        if (effect instanceof ReplayEffect.Fence<StoredWrite> fence) {
             fence(fence.generation());
-        } else if (effect instanceof ReplayEffect.Read<QueuedWrite> read) {
+        } else if (effect instanceof ReplayEffect.Read<StoredWrite> read) {
             read(read);
-        } else if (effect instanceof ReplayEffect.Apply<QueuedWrite> apply) {
+        } else if (effect instanceof ReplayEffect.Apply<StoredWrite> apply) {
             apply(apply);
-        } else if (effect instanceof ReplayEffect.Bury<QueuedWrite> bury) {
+        } else if (effect instanceof ReplayEffect.Bury<StoredWrite> bury) {
             bury(bury);
-        } else if (effect instanceof ReplayEffect.Hold<QueuedWrite> hold) {
+        } else if (effect instanceof ReplayEffect.Hold<StoredWrite> hold) {
             parts.backlogs().handBack(hold.tenant(), true);
             // What was confirmed until now is told first; what is confirmed later keeps the tenant from being direct.
             tellAppends();
             step(replay.onHeld(hold.tenant(), hold.hold(), nanos()));
-        } else if (effect instanceof ReplayEffect.Unhold<QueuedWrite> unhold) {
+        } else if (effect instanceof ReplayEffect.Unhold<StoredWrite> unhold) {
             parts.backlogs().handBack(unhold.tenant(), false);
             parts.gates().onBacklog(queue.shard(), unhold.tenant());
-        } else if (effect instanceof ReplayEffect.HandBack<QueuedWrite> back) {
+        } else if (effect instanceof ReplayEffect.HandBack<StoredWrite> back) {
             parts.backlogs().handBack(back.tenant(), false);
             parts.gates().onBacklog(queue.shard(), back.tenant());
-        } else if (effect instanceof ReplayEffect.Paused<QueuedWrite> paused) {
+        } else if (effect instanceof ReplayEffect.Paused<StoredWrite> paused) {
             LOG.error(
                     "event=backlog-paused shard={} tenant={} reason={} code={}",
                     queue.shard(),
                     paused.tenant(),
                     paused.reason(),
                     paused.errorCode());
-        } else if (effect instanceof ReplayEffect.Forget<QueuedWrite> forget) {
+        } else if (effect instanceof ReplayEffect.Forget<StoredWrite> forget) {
             settling.onForgettable(forget.upTo(), nanos());
         }
     }
 
     // -- the log ----------------------------------------------------------------------------------------------------
 
-    private void read(ReplayEffect.Read<QueuedWrite> wanted) {
+    private void read(ReplayEffect.Read<StoredWrite> wanted) {
         parts.vertx()
                 .executeBlocking(() -> window.read(wanted), false)
                 .onComplete((found, failure) -> context.runOnContext(now -> {
@@ -316,7 +315,7 @@ final class Drain {
                 .filter(record -> record.shard().equals(queue.shard()));
     }
 
-    private void apply(ReplayEffect.Apply<QueuedWrite> batch) {
+    private void apply(ReplayEffect.Apply<StoredWrite> batch) {
         Optional<TenantRecord> tenant = here(batch.tenant());
         Optional<ShardRecord> shard = parts.routing().current().shard(queue.shard());
         if (tenant.isEmpty() || shard.isEmpty()) {
@@ -327,18 +326,19 @@ final class Drain {
         }
         List<io.sluice.proxy.apply.Entry> entries =
                 new ArrayList<>(batch.entries().size());
-        for (Entry<QueuedWrite> each : batch.entries()) {
-            entries.add(new io.sluice.proxy.apply.Entry(each.position(), each.payload()));
+        for (Entry<StoredWrite> each : batch.entries()) {
+            entries.add(new io.sluice.proxy.apply.Entry(
+                    each.position(), each.payload().write()));
         }
         applier.apply(shard.get(), tenant.get(), queue.log().id(), entries, BATCH_DEADLINE)
                 .onSuccess(result -> end(batch, settling.onBatch(batch, result)));
     }
 
-    private void end(ReplayEffect.Apply<QueuedWrite> batch, BatchResult result) {
+    private void end(ReplayEffect.Apply<StoredWrite> batch, BatchResult result) {
         step(replay.onBatch(batch.tenant(), batch.batch(), result, nanos()));
     }
 
-    private void bury(ReplayEffect.Bury<QueuedWrite> bury) {
+    private void bury(ReplayEffect.Bury<StoredWrite> bury) {
         TenantId tenant = bury.entry().tenant();
         Position position = bury.entry().position();
         Optional<TenantRecord> record = here(tenant);

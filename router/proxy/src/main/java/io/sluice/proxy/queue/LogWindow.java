@@ -26,7 +26,7 @@ final class LogWindow {
      *
      * @param upTo all is found up to here
      */
-    record Found(List<Entry<QueuedWrite>> entries, Position upTo) {}
+    record Found(List<Entry<StoredWrite>> entries, Position upTo) {}
 
     /** Ends a piece in the middle. */
     private static final class EnoughException extends RuntimeException {
@@ -42,7 +42,7 @@ final class LogWindow {
     }
 
     /** @throws io.sluice.journal.JournalException DAMAGED or UNREADABLE */
-    Found read(ReplayEffect.Read<QueuedWrite> wanted) {
+    Found read(ReplayEffect.Read<StoredWrite> wanted) {
         Reading reading = new Reading(wanted);
         LogReader from = at(wanted.from());
         try {
@@ -77,11 +77,11 @@ final class LogWindow {
     }
 
     private static final class Reading implements DurableLog.RecordReader {
-        private final ReplayEffect.Read<QueuedWrite> wanted;
-        private final List<Entry<QueuedWrite>> entries = new ArrayList<>();
+        private final ReplayEffect.Read<StoredWrite> wanted;
+        private final List<Entry<StoredWrite>> entries = new ArrayList<>();
         private long bytes;
 
-        Reading(ReplayEffect.Read<QueuedWrite> wanted) {
+        Reading(ReplayEffect.Read<StoredWrite> wanted) {
             this.wanted = wanted;
         }
 
@@ -102,7 +102,8 @@ final class LogWindow {
                 throw new EnoughException();
             }
             bytes += record.length;
-            entries.add(new Entry<>(write.tenant(), position, record.length, write.acceptedMicros(), write));
+            entries.add(new Entry<>(
+                    write.tenant(), position, record.length, write.acceptedMicros(), new StoredWrite(record)));
         }
     }
 }

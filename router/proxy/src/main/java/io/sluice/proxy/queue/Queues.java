@@ -296,7 +296,7 @@ public final class Queues implements WriteQueue {
 
     private void startDrain(ShardQueue queue) {
         ShardId shard = queue.shard();
-        Replay<QueuedWrite> replay =
+        Replay<StoredWrite> replay =
                 new Replay<>(settings.replay(), queue.found(), parts.clock().nanos());
         Drain drain = new Drain(parts, settings, letters, queue, replay);
         queue.follow(drain::wake, drain::onQueueing);

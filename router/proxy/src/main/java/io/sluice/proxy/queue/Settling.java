@@ -6,7 +6,6 @@ import io.sluice.core.log.Position;
 import io.sluice.core.queue.DeadLetter;
 import io.sluice.core.queue.QueueCodec;
 import io.sluice.core.queue.QueueRecord;
-import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.queue.Settlement;
 import io.sluice.core.replay.BatchResult;
@@ -58,7 +57,7 @@ final class Settling {
     }
 
     /** Writes down what is known now, and says it as the replay wants to hear it. */
-    BatchResult onBatch(ReplayEffect.Apply<QueuedWrite> batch, io.sluice.proxy.apply.BatchResult result) {
+    BatchResult onBatch(ReplayEffect.Apply<StoredWrite> batch, io.sluice.proxy.apply.BatchResult result) {
         for (int i = 0; i < result.applied().size(); i++) {
             Settlement.Applied applied = result.applied().get(i);
             Position position = batch.entries().get(i).position();
@@ -90,17 +89,17 @@ final class Settling {
     }
 
     /** Why the write is dead. */
-    Settlement.Dead errorOf(ReplayEffect.Bury<QueuedWrite> bury) {
+    Settlement.Dead errorOf(ReplayEffect.Bury<StoredWrite> bury) {
         return failures.getOrDefault(
                 bury.entry().tenant(), new Settlement.Dead(bury.errorCode(), "HY000", "error " + bury.errorCode()));
     }
 
     /** Fails if it could not be made durable. */
-    Future<Void> bury(ReplayEffect.Bury<QueuedWrite> bury) {
-        Entry<QueuedWrite> entry = bury.entry();
+    Future<Void> bury(ReplayEffect.Bury<StoredWrite> bury) {
+        Entry<StoredWrite> entry = bury.entry();
         Settlement.Dead error = errorOf(bury);
         Receipt receipt = new Receipt(queue.shard(), queue.log().id(), entry.position());
-        DeadLetter letter = new DeadLetter(receipt, entry.payload(), error, queue.nowMicros());
+        DeadLetter letter = new DeadLetter(receipt, entry.payload().write(), error, queue.nowMicros());
         List<QueueRecord.Entry> settled = List.of(new QueueRecord.Entry(entry.position(), error));
         Context context = parts.vertx().getOrCreateContext();
         return Future.fromCompletionStage(letters.bury(letter), context)

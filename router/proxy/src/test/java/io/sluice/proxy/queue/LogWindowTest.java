@@ -7,7 +7,6 @@ import static io.sluice.proxy.queue.Writes.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.log.Position;
-import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Settlement;
 import io.sluice.core.replay.Entry;
 import io.sluice.core.replay.ReplayEffect.Read;
@@ -21,7 +20,7 @@ final class LogWindowTest {
     private final FakeDurableLog log = new FakeDurableLog();
     private final LogWindow window = new LogWindow(log);
 
-    private static Read<QueuedWrite> read(Optional<TenantId> only, long from, long upTo, int entries, long bytes) {
+    private static Read<StoredWrite> read(Optional<TenantId> only, long from, long upTo, int entries, long bytes) {
         return new Read<>(only, new Position(from), new Position(upTo), entries, bytes);
     }
 
