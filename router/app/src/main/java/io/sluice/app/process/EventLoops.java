@@ -18,14 +18,24 @@ public final class EventLoops {
      * of Netty's own, which costs less than the JDK's.
      */
     public static Vertx start(Stops stops) {
+        return start(stops, "event loops", VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    }
+
+    /** Those of the drains: one for two cores, since what they do takes long and can wait. */
+    public static Vertx ofDrains(Stops stops) {
+        return start(stops, "event loops of the drains", Math.max(1, ofStatements() / 2));
+    }
+
+    private static Vertx start(Stops stops, String what, int loops) {
         VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(loops)
                 .setPreferNativeTransport(true)
                 .setMaxEventLoopExecuteTime(BLOCKED_MILLIS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         Vertx vertx = Vertx.vertx(options);
-        stops.add("event loops", () -> Waiting.await(vertx.close(), STOP_LIMIT, "stop the event loops"));
+        stops.add(what, () -> Waiting.await(vertx.close(), STOP_LIMIT, "stop the " + what));
         return vertx;
     }
 

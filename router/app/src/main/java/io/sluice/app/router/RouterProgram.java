@@ -116,14 +116,14 @@ public final class RouterProgram {
         ShardPools.Surroundings pools = pools(box, view);
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), backlogs);
         PortTraffic traffic = new PortTraffic(metrics.recentLatency());
-        ApplierParts applier = applierParts(vertx, pools, box);
+        ApplierParts drains = applierParts(EventLoops.ofDrains(stops), pools, box);
         Queues queues = openQueues(
-                new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, applier, traffic, random));
+                new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, drains, traffic, random));
         metrics.followQueues(queues::shown, queues::diskFreeBytes, clock);
         startWatch(cluster, pools, gates, queues, metrics, vertx);
         Ports ports = new Ports(
                 settings,
-                new Ports.Parts(vertx, pools, gates, queues, traffic, applier, metrics),
+                new Ports.Parts(vertx, pools, gates, queues, traffic, applierParts(vertx, pools, box), metrics),
                 stops,
                 random,
                 clock);

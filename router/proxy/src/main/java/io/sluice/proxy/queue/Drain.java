@@ -69,14 +69,15 @@ final class Drain {
         this.replay = requireNonNull(replay, "replay");
         this.applier = new ShardApplier(parts.applier());
         this.settling = new Settling(parts, settings.retention(), letters, queue);
-        this.scrubbing = queue.scrubber().map(scrubber -> new Scrubbing(parts.vertx(), queue.shard(), scrubber));
+        this.scrubbing =
+                queue.scrubber().map(scrubber -> new Scrubbing(parts.applier().vertx(), queue.shard(), scrubber));
         this.window = new LogWindow(queue.log());
         this.found = queue.found().tenants().stream()
                 .mapToLong(Backlog.OfTenant::remaining)
                 .sum();
         this.shown = new QueueStatus.OfDrain(replay.status(parts.clock().nanos()), found, 0);
-        this.context = parts.vertx().getOrCreateContext();
-        this.liveTimer = parts.vertx().setPeriodic(LIVE_MILLIS, fired -> onLive());
+        this.context = parts.applier().vertx().getOrCreateContext();
+        this.liveTimer = parts.applier().vertx().setPeriodic(LIVE_MILLIS, fired -> onLive());
     }
 
     // -- from outside -----------------------------------------------------------------------------------------------
@@ -135,9 +136,9 @@ final class Drain {
     /** Ends it; what is at the shard ends as it will. On its event loop. */
     void close() {
         closed = true;
-        parts.vertx().cancelTimer(liveTimer);
+        parts.applier().vertx().cancelTimer(liveTimer);
         if (timer != NO_TIMER) {
-            parts.vertx().cancelTimer(timer);
+            parts.applier().vertx().cancelTimer(timer);
         }
         scrubbing.ifPresent(Scrubbing::close);
         applier.close();
@@ -200,11 +201,11 @@ final class Drain {
             return;
         }
         if (timer != NO_TIMER) {
-            parts.vertx().cancelTimer(timer);
+            parts.applier().vertx().cancelTimer(timer);
         }
         timerNanos = wake.getAsLong();
         long delay = TimeUnit.NANOSECONDS.toMillis(timerNanos - nanos()) + 1;
-        timer = parts.vertx().setTimer(Math.max(1, delay), fired -> {
+        timer = parts.applier().vertx().setTimer(Math.max(1, delay), fired -> {
             timer = NO_TIMER;
             step(replay.onTick(nanos()));
         });
@@ -245,7 +246,8 @@ final class Drain {
     // -- the log ----------------------------------------------------------------------------------------------------
 
     private void read(ReplayEffect.Read<StoredWrite> wanted) {
-        parts.vertx()
+        parts.applier()
+                .vertx()
                 .executeBlocking(() -> window.read(wanted), false)
                 .onComplete((found, failure) -> context.runOnContext(now -> {
                     if (failure == null) {

@@ -14,7 +14,10 @@ import java.util.random.RandomGenerator;
 /**
  * What the queues need of their surroundings.
  *
+ * @param vertx of those who use them
  * @param clock the one that the gates have
+ * @param applier for the drains, which live on its event loops: a batch keeps one busy for milliseconds, so no statement should be
+ *     served there
  * @param live the router's other traffic on the same shards
  * @param random for the ids of logs that are made
  */

@@ -256,7 +256,7 @@ public final class Queues implements WriteQueue {
     }
 
     private Future<ShardQueue> open(ShardId shard) {
-        Context own = ((VertxInternal) parts.vertx()).createEventLoopContext();
+        Context own = ((VertxInternal) parts.applier().vertx()).createEventLoopContext();
         Promise<ShardQueue> promise = Promise.promise();
         parts.vertx().executeBlocking(() -> opened(shard), false).onComplete((queue, failure) -> {
             if (failure != null) {

@@ -101,7 +101,7 @@ final class Settling {
         Receipt receipt = new Receipt(queue.shard(), queue.log().id(), entry.position());
         DeadLetter letter = new DeadLetter(receipt, entry.payload().write(), error, queue.nowMicros());
         List<QueueRecord.Entry> settled = List.of(new QueueRecord.Entry(entry.position(), error));
-        Context context = parts.vertx().getOrCreateContext();
+        Context context = parts.applier().vertx().getOrCreateContext();
         return Future.fromCompletionStage(letters.bury(letter), context)
                 .compose(done -> Future.fromCompletionStage(write(entry.tenant(), settled), context))
                 .map(done -> {
@@ -117,7 +117,7 @@ final class Settling {
         return lastSettlement;
     }
 
-    private void over(TenantId tenant, List<QueueRecord.Entry> settled, List<Entry<QueuedWrite>> entries) {
+    private void over(TenantId tenant, List<QueueRecord.Entry> settled, List<Entry<StoredWrite>> entries) {
         queue.onSettled(settled);
         long bytes = entries.stream().mapToLong(Entry::bytes).sum();
         if (parts.backlogs().end(tenant, entries.size(), bytes)) {
@@ -152,7 +152,8 @@ final class Settling {
     }
 
     private void trim(Position upTo) {
-        parts.vertx()
+        parts.applier()
+                .vertx()
                 .executeBlocking(
                         () -> {
                             queue.log().trim(upTo);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.log.Position;
 import io.sluice.core.queue.Backlogs;
-import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Settlement;
 import io.sluice.core.replay.Entry;
 import io.sluice.core.replay.ReplayEffect;
@@ -49,7 +48,7 @@ final class SettlingTest {
                 .join();
     }
 
-    private List<Entry<QueuedWrite>> read(long from, long upTo) {
+    private List<Entry<StoredWrite>> read(long from, long upTo) {
         return new LogWindow(log)
                 .read(new ReplayEffect.Read<>(Optional.empty(), new Position(from), new Position(upTo), 100, 1 << 20))
                 .entries();
