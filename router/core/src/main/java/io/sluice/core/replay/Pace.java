@@ -8,8 +8,10 @@ package io.sluice.core.replay;
 final class Pace {
     /** A batch that takes so many times as long as usual is trouble. */
     private static final double TROUBLE = 2;
-    /** Live statements come first. */
-    private static final double LIVE_TROUBLE = 1.5;
+    /** Live statements come first... */
+    private static final double LIVE_TROUBLE = 1.4;
+    /** ...and more than this is no time to send more. */
+    private static final double LIVE_CALM = 1.25;
 
     private static final double SMOOTHING = 1.0 / 8;
     private static final double LIVE_SMOOTHING = 1.0 / 4;
@@ -23,12 +25,16 @@ final class Pace {
     private int window = 1;
     private int good;
     private double slowness = 1;
+    private double liveNanos;
     private double liveSlowness = 1;
     private boolean liveWaits;
     /** In times of the batch before it. */
     private int rest;
 
     private long restedNanos;
+    /** Since something was slow, what is one more is looked at for a while. */
+    private boolean careful;
+
     private long calmNanos;
     private int entriesPerSecond;
     private long freeNanos;
@@ -85,15 +91,16 @@ final class Pace {
         slowness += SMOOTHING * (ratio - slowness);
         if (slowness > TROUBLE) {
             onSlow(nowNanos);
-        } else if (nowNanos - calmNanos >= 0 && ++good >= window) {
+        } else if (nowNanos - calmNanos >= 0 && ++good >= window && liveSlowness <= LIVE_CALM) {
             good = 0;
             grow();
+            calmNanos = careful ? nowNanos + settings.coolDown().toNanos() : nowNanos;
         }
     }
 
     private void grow() {
         if (rest > 0) {
-            rest--;
+            rest /= 2;
         } else {
             window = Math.min(settings.inFlight(), window + 1);
         }
@@ -103,6 +110,7 @@ final class Pace {
     private void onSlow(long nowNanos) {
         if (nowNanos - calmNanos >= 0) {
             rest = window > 1 ? 0 : Math.min(REST_MAX, 2 * rest + 1);
+            careful = true;
             onTrouble(nowNanos);
         }
     }
@@ -113,7 +121,6 @@ final class Pace {
             window = Math.max(1, window / 2);
             good = 0;
             slowness = 1;
-            liveSlowness = 1;
             calmNanos = nowNanos + settings.coolDown().toNanos();
         }
     }
@@ -122,8 +129,9 @@ final class Pace {
     void onLive(int waiting, long latencyNanos, long nowNanos) {
         liveWaits = waiting > 0;
         if (latencyNanos > 0) {
-            liveSlowness += LIVE_SMOOTHING * (live.ratio((double) latencyNanos) - liveSlowness);
-            live.learn((double) latencyNanos);
+            liveNanos = liveNanos == 0 ? latencyNanos : liveNanos + LIVE_SMOOTHING * (latencyNanos - liveNanos);
+            liveSlowness = live.ratio(liveNanos);
+            live.learn(liveNanos);
             if (liveSlowness > LIVE_TROUBLE) {
                 onSlow(nowNanos);
             }
@@ -134,9 +142,9 @@ final class Pace {
     void restart(long nowNanos) {
         window = 1;
         rest = 0;
+        careful = false;
         good = 0;
         slowness = 1;
-        liveSlowness = 1;
         calmNanos = nowNanos;
         restedNanos = nowNanos;
     }

@@ -81,7 +81,7 @@ final class Turns<P> {
     @Nullable
     TenantQueue<P> send(long nowNanos, List<ReplayEffect<P>> effects) {
         boolean may = pace.hasPlace(inFlight) && nowNanos - pace.freeNanos() >= 0;
-        TenantQueue<P> next = may ? next() : null;
+        TenantQueue<P> next = isAnyReady() && may ? next() : null;
         if (next != null) {
             List<Entry<P>> batch = next.nextBatch(settings.batch(), pace.entriesMax());
             if (nowNanos - next.turnEndNanos >= 0) {
@@ -96,20 +96,26 @@ final class Turns<P> {
         return next;
     }
 
-    private @Nullable TenantQueue<P> next() {
-        for (TenantQueue<P> first = urgent.poll(); first != null; first = urgent.poll()) {
+    /** Whether somebody has something to send; who has not, and stands before them, is forgotten. */
+    private boolean isAnyReady() {
+        while (!urgent.isEmpty() && !urgent.element().mayGo()) {
+            urgent.remove().listedUrgent = false;
+        }
+        while (!ready.isEmpty() && !ready.element().mayGo()) {
+            ready.remove().listed = false;
+        }
+        return !urgent.isEmpty() || !ready.isEmpty();
+    }
+
+    private TenantQueue<P> next() {
+        TenantQueue<P> first = urgent.poll();
+        if (first != null) {
             first.listedUrgent = false;
-            if (first.mayGo()) {
-                return first;
-            }
+            return first;
         }
-        for (TenantQueue<P> first = ready.poll(); first != null; first = ready.poll()) {
-            first.listed = false;
-            if (first.mayGo()) {
-                return first;
-            }
-        }
-        return null;
+        first = ready.remove();
+        first.listed = false;
+        return first;
     }
 
     /** @param drains whether the shard is held to be well: if not, a lost batch is not the tenant's failure */

@@ -2,6 +2,7 @@ package io.sluice.core.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -81,12 +82,29 @@ final class PaceTest {
         IntStream.range(0, 50).forEach(i -> pace.onLive(0, MILLI, now));
         assertThat(pace.window()).isEqualTo(8);
 
-        IntStream.range(0, 2).forEach(i -> pace.onLive(0, 2 * MILLI, now));
-        assertThat(pace.window()).isEqualTo(8);
-
         pace.onLive(0, 2 * MILLI, now);
-
+        assertThat(pace.window()).isEqualTo(8);
+        pace.onLive(0, 2 * MILLI, now);
         assertThat(pace.window()).isEqualTo(4);
+    }
+
+    @Test
+    void whatWasOnceTooMuchIsTriedAgainOneByOne() {
+        good(100);
+        pace.onLive(0, MILLI, now);
+        live(2, 2 * MILLI);
+        assertThat(pace.window()).isEqualTo(4);
+
+        now += 500 * MILLI;
+        good(100);
+        assertThat(pace.window()).as("live statements are slow").isEqualTo(4);
+
+        live(20, MILLI);
+        good(100);
+        assertThat(pace.window()).isEqualTo(5);
+        now += 500 * MILLI;
+        good(100);
+        assertThat(pace.window()).isEqualTo(6);
     }
 
     @Test
@@ -94,14 +112,20 @@ final class PaceTest {
         pace.onLive(0, MILLI, now);
         assertThat(IntStream.range(0, 6).mapToObj(i -> restAfterSlowness())).containsExactly(1L, 3L, 7L, 15L, 15L, 15L);
 
+        live(30, MILLI);
+        for (long left : List.of(7L, 3L, 1L, 0L)) {
+            now += 500 * MILLI;
+            good(1);
+            assertThat(restMillis(MILLI)).isEqualTo(left);
+            assertThat(pace.window()).isEqualTo(1);
+        }
         now += 500 * MILLI;
         good(1);
-        assertThat(restMillis(MILLI)).isEqualTo(14);
-        good(14);
-        assertThat(restMillis(MILLI)).isZero();
-        assertThat(pace.window()).isEqualTo(1);
-        good(1);
         assertThat(pace.window()).isEqualTo(2);
+    }
+
+    private void live(int samples, long nanos) {
+        IntStream.range(0, samples).forEach(i -> pace.onLive(0, nanos, now));
     }
 
     @Test
@@ -122,7 +146,7 @@ final class PaceTest {
     /** Of a batch of a millisecond. */
     private long restAfterSlowness() {
         now += 500 * MILLI;
-        IntStream.range(0, 3).forEach(i -> pace.onLive(0, 2 * MILLI, now));
+        live(3, 2 * MILLI);
         return restMillis(MILLI);
     }
 
