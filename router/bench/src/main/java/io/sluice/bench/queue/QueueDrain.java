@@ -170,12 +170,14 @@ public final class QueueDrain implements Callable<Integer> {
             say(
                     "drained %.0f writes/s: %.2f of the shard's own rate, %.1f times the arrival; load averages %s",
                     perSecond, perSecond / limit, perSecond / arrival, loadAverages());
-            say("live statements before: %s", before);
-            say("live statements during: %s", during);
-            say("live statements after:  %s", after);
-            say(
-                    "p99 during / the mean of before and after: %.2f",
-                    2.0 * during.nanosAt(99) / (before.nanosAt(99) + after.nanosAt(99)));
+            if (!live.isEmpty()) {
+                say("live statements before: %s", before);
+                say("live statements during: %s", during);
+                say("live statements after:  %s", after);
+                say(
+                        "p99 during / the mean of before and after: %.2f",
+                        2.0 * during.nanosAt(99) / (before.nanosAt(99) + after.nanosAt(99)));
+            }
         }
     }
 

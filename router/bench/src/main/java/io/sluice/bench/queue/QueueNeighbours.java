@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 public final class QueueNeighbours implements Callable<Integer> {
     private static final int SETTLE_SECONDS = 8;
     private static final int LIMIT_SECONDS = 60;
-    private static final int WARM_SECONDS = 15;
+    private static final int WARM_SECONDS = 45;
     private static final double TICKS_PER_SECOND = 100;
     private static final String SQL = "INSERT INTO " + DrainTables.TABLE + " (n, bytes) VALUES (?, 0)";
 

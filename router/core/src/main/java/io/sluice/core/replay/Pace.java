@@ -9,9 +9,9 @@ final class Pace {
     /** A batch that takes so many times as long as usual is trouble. */
     private static final double TROUBLE = 2;
     /** Live statements come first... */
-    private static final double LIVE_TROUBLE = 1.4;
+    private static final double LIVE_TROUBLE = 1.3;
     /** ...and more than this is no time to send more. */
-    private static final double LIVE_CALM = 1.25;
+    private static final double LIVE_CALM = 1.2;
 
     private static final double SMOOTHING = 1.0 / 8;
     private static final double LIVE_SMOOTHING = 1.0 / 4;
