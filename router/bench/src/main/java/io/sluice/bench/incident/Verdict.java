@@ -23,6 +23,7 @@ final class Verdict {
     private final List<Violation> violations = new ArrayList<>();
     private final List<String> shortcomings = new ArrayList<>();
     private final Distribution containedAnswers;
+    private final Distribution settledAnswers;
     private final List<Attempt> othersFailed;
     private final Distribution othersBefore;
     private final Distribution othersDuring;
@@ -37,6 +38,7 @@ final class Verdict {
                                 .toList(),
                         found)));
         containedAnswers = distribution(this::isAnswerWhileContained);
+        settledAnswers = distribution(each -> isAnswerWhileContained(each) && !isJustBack(each));
         othersFailed = course.attempts().stream()
                 .filter(each -> !course.isLocked(each) && !each.answer().isAcknowledged() && !course.isInOutage(each))
                 .toList();
@@ -100,7 +102,7 @@ final class Verdict {
         require(othersFailed.isEmpty(), othersFailed.size() + " statements of other tenants failed");
         require(course.falselyContained().isEmpty(), "other shards were contained: " + course.falselyContained());
         require(
-                containedAnswers
+                settledAnswers
                         .percentile(99)
                         .filter(p99 -> p99.compareTo(ANSWER_MAX) <= 0)
                         .isPresent(),
@@ -146,6 +148,7 @@ final class Verdict {
                         .toList());
         all.put("receipts between fault, kills and thaw", course.receipts());
         all.put("answers while contained", containedAnswers.line());
+        all.put("but for the seconds behind a restart", settledAnswers.line());
         all.put("others before", othersBefore.line());
         all.put("others from the fault on, without outages", othersDuring.line());
         all.put("backlog at thaw", drained.backlog());
