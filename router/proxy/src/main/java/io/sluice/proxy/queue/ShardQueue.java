@@ -152,12 +152,17 @@ final class ShardQueue {
         if (backlogs.begin(tenant, 1, record.length)) {
             onQueueing.accept(tenant);
         }
-        return appends.append(tenant, write.acceptedMicros(), record).handle((position, failure) -> {
+        // A promise of its own: what is thrown in a dependent stage comes wrapped, and the client would hear of another
+        // error.
+        CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+        appends.append(tenant, write.acceptedMicros(), record).whenComplete((position, failure) -> {
             if (failure == null) {
-                return new Receipt(shard, log.id(), requireNonNull(position, "position"));
+                receipt.complete(new Receipt(shard, log.id(), requireNonNull(position, "position")));
+            } else {
+                receipt.completeExceptionally(onFailure(tenant, record.length, failure));
             }
-            throw onFailure(tenant, record.length, failure);
         });
+        return receipt;
     }
 
     /** What a quota says to one more write. */

@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Queues in a folder, without a shard: nothing is ever applied. */
 public final class OpenQueues implements AutoCloseable {
@@ -125,8 +127,11 @@ public final class OpenQueues implements AutoCloseable {
         return get(queues.append(tenant(tenant), Writes.of(tenant, queues.nowMicros())));
     }
 
+    /** What the future gives; else throws a CompletionException with just the failure that a handler of the future is told. */
     public static <T> T get(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().join();
+        CompletableFuture<T> ended = new CompletableFuture<>();
+        future.onComplete(ended::complete, failure -> ended.completeExceptionally(new CompletionException(failure)));
+        return ended.join();
     }
 
     @Override
