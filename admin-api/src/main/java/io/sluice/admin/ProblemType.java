@@ -19,6 +19,9 @@ enum ProblemType {
     TARGET_NOT_READY(409, "The target shard does not hold the tenant's database"),
     TENANT_HAS_BACKLOG(409, "The tenant has writes in the queue"),
     SESSIONS_WRITING(409, "A session of the tenant is writing"),
+    HANDOVER_UNDER_WAY(409, "The shard's primary is being changed"),
+    NO_HANDOVER(409, "Nothing is under way"),
+    HANDOVER_BLOCKED(409, "The primary is not changed"),
     LIMIT_REACHED(409, "The map is full"),
     LETTER_BUSY(409, "Somebody else sees to the dead letter at this moment"),
     TENANT_GONE(409, "The tenant of the dead letter is not in the map"),
@@ -59,6 +62,9 @@ enum ProblemType {
             case TENANT_HAS_BACKLOG -> TENANT_HAS_BACKLOG;
             case TARGET_NOT_READY -> TARGET_NOT_READY;
             case SESSIONS_WRITING -> SESSIONS_WRITING;
+            case HANDOVER_UNDER_WAY -> HANDOVER_UNDER_WAY;
+            case NO_HANDOVER -> NO_HANDOVER;
+            case HANDOVER_BLOCKED -> HANDOVER_BLOCKED;
             case LIMIT_REACHED -> LIMIT_REACHED;
             case BUSY -> BUSY;
             case UNREADABLE -> NOT_UNDERSTOOD;

@@ -5,7 +5,9 @@ import io.sluice.core.intent.Intent;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.secret.SealedSecret;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TlsMode;
@@ -101,6 +103,10 @@ final class Shards {
                 ? Optional.empty()
                 : fields.parsed("health", text -> Words.parse(HealthSettings.Mode.class, text))
                         .or(() -> there.flatMap(ShardRecord::health));
+        Optional<FailoverMode> failover = fields.isNull("failover")
+                ? Optional.empty()
+                : fields.parsed("failover", text -> Words.parse(FailoverMode.class, text))
+                        .or(() -> there.flatMap(shard -> shard.failover().mode()));
         if (id.isEmpty() || primary.isEmpty() || adminUser.isEmpty() || adminPassword.isEmpty()) {
             return Optional.empty();
         }
@@ -115,7 +121,8 @@ final class Shards {
                         adminPassword.get(),
                         tls,
                         quarantined(there, primary.get(), replicas),
-                        health));
+                        health,
+                        ShardFailover.NONE.withMode(failover)));
     }
 
     /** A server that leaves the shard leaves the quarantine too. */

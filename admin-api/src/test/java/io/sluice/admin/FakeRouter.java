@@ -1,6 +1,7 @@
 package io.sluice.admin;
 
 import io.sluice.cluster.RouterCluster;
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
@@ -120,6 +121,19 @@ final class FakeRouter implements Intent.Cases<Outcome> {
     @Override
     public Outcome releaseServer(Intent.ReleaseServer intent) {
         return quarantine(intent.shard(), intent.server(), false);
+    }
+
+    /** Knows cordons; whatever else is wanted of a primary is blocked. */
+    @Override
+    public Outcome failover(FailoverIntent intent) {
+        if (intent instanceof FailoverIntent.Cordon cordon) {
+            ShardRecord shard = table().shard(cordon.shard()).orElseThrow();
+            Epoch epoch = table().nextEpoch(shard.id());
+            return put(
+                    shard.withFailover(epoch, shard.failover().withCordon(cordon.server(), cordon.isCordoned())),
+                    epoch);
+        }
+        return new Outcome.Refused(Refusal.HANDOVER_BLOCKED, "no replica may take its place");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
@@ -26,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of each record of the map, in the order of version 3; {@link FieldsOfVersionTwo} and {@link FieldsOfVersionOne} read those before. The records' own constructors check what was read;
+ * The fields of each record of the map, in the order of version 4; {@link FieldsOfVersionThree}, {@link FieldsOfVersionTwo} and {@link FieldsOfVersionOne} read those before. The records' own constructors check what was read;
  * their IllegalArgumentException is the caller's to turn into a {@link MalformedRecordException}.
  */
 public final class RecordFields {
@@ -47,15 +48,18 @@ public final class RecordFields {
         out.u16(shard.replicas().size());
         shard.replicas().forEach(replica -> write(out, replica));
         out.text(shard.adminUser()).text(shard.adminPassword().text()).constant(shard.tls());
-        out.u16(shard.quarantined().size());
-        shard.quarantined().stream()
-                .sorted(Comparator.comparing(ServerAddress::toString))
-                .forEach(server -> write(out, server));
+        write(out, shard.quarantined());
         out.flag(shard.health().isPresent());
         shard.health().ifPresent(out::constant);
+        FailoverFields.write(out, shard.failover());
     }
 
     public static ShardRecord shard(FieldReader in) {
+        ShardRecord before = FieldsOfVersionThree.shard(in);
+        return before.withFailover(before.epoch(), FailoverFields.read(in));
+    }
+
+    static ShardRecord shardWithoutFailover(FieldReader in) {
         ShardId id = new ShardId(in.text());
         Epoch epoch = new Epoch(in.i64());
         ServerAddress primary = address(in);
@@ -66,7 +70,14 @@ public final class RecordFields {
         Set<ServerAddress> quarantined = new HashSet<>(addresses(in));
         Optional<HealthSettings.Mode> health =
                 in.flag() ? Optional.of(in.constant(HealthSettings.Mode.class)) : Optional.empty();
-        return new ShardRecord(id, epoch, primary, replicas, adminUser, adminPassword, tls, quarantined, health);
+        return new ShardRecord(
+                id, epoch, primary, replicas, adminUser, adminPassword, tls, quarantined, health, ShardFailover.NONE);
+    }
+
+    /** Sorted, so that equal sets have equal bytes. */
+    static void write(FieldWriter out, Set<ServerAddress> servers) {
+        out.u16(servers.size());
+        servers.stream().sorted(Comparator.comparing(ServerAddress::toString)).forEach(server -> write(out, server));
     }
 
     public static void write(FieldWriter out, TenantRecord tenant) {

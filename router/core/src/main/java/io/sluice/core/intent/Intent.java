@@ -20,7 +20,23 @@ import io.sluice.core.tenant.TierName;
  * hold whoever said it before, since who has a locked server before him must not be sent to read again. The epoch inside a record of a create or an update
  * is not looked at: the control loop gives the next one.
  */
-public sealed interface Intent {
+public sealed interface Intent
+        permits Intent.CreateShard,
+                Intent.UpdateShard,
+                Intent.DeleteShard,
+                Intent.QuarantineServer,
+                Intent.ReleaseServer,
+                Intent.CreateTier,
+                Intent.UpdateTier,
+                Intent.DeleteTier,
+                Intent.CreateTenant,
+                Intent.UpdateTenant,
+                Intent.DeleteTenant,
+                Intent.RemapTenant,
+                Intent.CreatePrincipal,
+                Intent.UpdatePrincipal,
+                Intent.DeletePrincipal,
+                FailoverIntent {
     Origin origin();
 
     /** What it is about, for logs and the audit: {@code tenant acme}. */
@@ -63,6 +79,8 @@ public sealed interface Intent {
         R updatePrincipal(UpdatePrincipal intent);
 
         R deletePrincipal(DeletePrincipal intent);
+
+        R failover(FailoverIntent intent);
     }
 
     record CreateShard(Origin origin, ShardRecord shard) implements Intent {

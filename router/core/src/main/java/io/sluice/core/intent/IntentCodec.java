@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.FieldsOfVersionOne;
+import io.sluice.core.codec.FieldsOfVersionThree;
 import io.sluice.core.codec.FieldsOfVersionTwo;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.codec.RecordFields;
@@ -16,12 +17,13 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TierName;
 
 /**
- * Intents and outcomes as bytes: version, kind, fields. Writes intents of version 3 and reads those before: 2 had no
+ * Intents and outcomes as bytes: version, kind, fields. Writes intents of version 4 and reads those before: 3 had no failover, 2 no
  * quotas of the queue, 1 no tiers either. Stateless; any thread; at most 1 MiB each.
  */
 public final class IntentCodec {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
+    private static final int VERSION_THREE = 3;
     private static final int VERSION_TWO = 2;
     private static final int VERSION_ONE = 1;
     private static final int OUTCOME_VERSION = 1;
@@ -46,6 +48,7 @@ public final class IntentCodec {
     public static Intent intent(byte[] bytes) {
         return decode(bytes, (version, in) -> switch (version) {
             case VERSION -> readIntent(in);
+            case VERSION_THREE -> readVersionThree(in);
             case VERSION_TWO -> readVersionTwo(in);
             case VERSION_ONE -> readVersionOne(in);
             default -> throw unknown("intent", version);
@@ -141,7 +144,26 @@ public final class IntentCodec {
             case IntentWriting.CREATE_TIER -> new Intent.CreateTier(origin, RecordFields.tier(in));
             case IntentWriting.UPDATE_TIER -> new Intent.UpdateTier(origin, RecordFields.tier(in), epoch(in));
             case IntentWriting.DELETE_TIER -> new Intent.DeleteTier(origin, RecordFields.tierName(in), epoch(in));
-            default -> throw unknownKind(kind);
+            default -> {
+                if (FailoverIntentFields.isOne(kind)) {
+                    yield FailoverIntentFields.read(kind, origin, in);
+                }
+                throw unknownKind(kind);
+            }
+        };
+    }
+
+    private static Intent readVersionThree(FieldReader in) {
+        int kind = in.u8();
+        return readVersionThree(kind, origin(in), in);
+    }
+
+    private static Intent readVersionThree(int kind, Origin origin, FieldReader in) {
+        return switch (kind) {
+            case IntentWriting.CREATE_SHARD -> new Intent.CreateShard(origin, FieldsOfVersionThree.shard(in));
+            case IntentWriting.UPDATE_SHARD ->
+                new Intent.UpdateShard(origin, FieldsOfVersionThree.shard(in), epoch(in));
+            default -> readIntent(kind, origin, in);
         };
     }
 
@@ -162,7 +184,7 @@ public final class IntentCodec {
                         origin, tenant(in), epoch(in), RecordFields.tierName(in), FieldsOfVersionTwo.overrides(in));
             case IntentWriting.CREATE_TIER -> new Intent.CreateTier(origin, FieldsOfVersionTwo.tier(in));
             case IntentWriting.UPDATE_TIER -> new Intent.UpdateTier(origin, FieldsOfVersionTwo.tier(in), epoch(in));
-            default -> readIntent(kind, origin, in);
+            default -> readVersionThree(kind, origin, in);
         };
     }
 

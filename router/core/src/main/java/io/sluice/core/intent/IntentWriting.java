@@ -124,12 +124,17 @@ record IntentWriting(FieldWriter out) implements Intent.Cases<FieldWriter> {
         return server(RELEASE_SERVER, intent, intent.shard(), intent.server());
     }
 
+    @Override
+    public FieldWriter failover(FailoverIntent intent) {
+        return intent.accept(new FailoverIntentFields.Writing(this));
+    }
+
     private FieldWriter server(int kind, Intent intent, ShardId shard, ServerAddress server) {
         RecordFields.write(begin(kind, intent).text(shard.value()), server);
         return out;
     }
 
-    private FieldWriter begin(int kind, Intent intent) {
+    FieldWriter begin(int kind, Intent intent) {
         Origin origin = intent.origin();
         return out.u8(kind).text(origin.id()).text(origin.actor()).instant(origin.at());
     }

@@ -32,6 +32,12 @@ public enum Refusal {
     TARGET_NOT_READY,
     /** A session of the tenant is writing on the source of a remap. */
     SESSIONS_WRITING,
+    /** The shard's primary is being changed: what it is to be is decided there. */
+    HANDOVER_UNDER_WAY,
+    /** Nothing is under way that could be aborted. */
+    NO_HANDOVER,
+    /** The primary is not changed: the text says what is in the way. */
+    HANDOVER_BLOCKED,
     /** The map is full: see the limits of the routing table. */
     LIMIT_REACHED,
     /** Too many intents wait: try again later. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.FieldsOfVersionOne;
+import io.sluice.core.codec.FieldsOfVersionThree;
 import io.sluice.core.codec.FieldsOfVersionTwo;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.codec.RecordFields;
@@ -14,13 +15,14 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 
 /**
- * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Writes version 3 and reads
- * those before: 2 had no quotas of the queue, 1 no tiers and no quarantine either. Stateless; any thread; at most {@link FieldWriter#BYTES_MAX} bytes,
+ * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Writes version 4 and reads
+ * those before: 3 had no failover, 2 had no quotas of the queue, 1 no tiers and no quarantine either. Stateless; any thread; at most {@link FieldWriter#BYTES_MAX} bytes,
  * some 200 for a tenant.
  */
 public final class MapCodec {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
+    private static final int VERSION_THREE = 3;
     private static final int VERSION_TWO = 2;
     private static final int VERSION_ONE = 1;
 
@@ -52,6 +54,7 @@ public final class MapCodec {
         try {
             MapChange change = switch (version) {
                 case VERSION -> read(in.u8(), in);
+                case VERSION_THREE -> readVersionThree(in.u8(), in);
                 case VERSION_TWO -> readVersionTwo(in.u8(), in);
                 case VERSION_ONE -> readVersionOne(in.u8(), in);
                 default -> throw new MalformedRecordException("a change of the map of unknown version " + version);
@@ -77,11 +80,15 @@ public final class MapCodec {
         };
     }
 
+    private static MapChange readVersionThree(int kind, FieldReader in) {
+        return kind == PUT_SHARD ? new MapChange.PutShard(FieldsOfVersionThree.shard(in)) : read(kind, in);
+    }
+
     private static MapChange readVersionTwo(int kind, FieldReader in) {
         return switch (kind) {
             case PUT_TENANT -> new MapChange.PutTenant(FieldsOfVersionTwo.tenant(in));
             case PUT_TIER -> new MapChange.PutTier(FieldsOfVersionTwo.tier(in));
-            default -> read(kind, in);
+            default -> readVersionThree(kind, in);
         };
     }
 

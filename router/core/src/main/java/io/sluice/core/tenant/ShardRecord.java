@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.secret.SealedSecret;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param adminUser the router's own account on the shard, 1 to 32 characters
  * @param quarantined those of its servers that an operator keeps from traffic, whatever their health
  * @param health what a verdict may do on this shard; empty: what each router's own settings say
+ * @param failover which of its servers were the primary, or are about to be
  */
 public record ShardRecord(
         ShardId id,
@@ -25,7 +28,8 @@ public record ShardRecord(
         SealedSecret adminPassword,
         TlsMode tls,
         Set<ServerAddress> quarantined,
-        Optional<HealthSettings.Mode> health) {
+        Optional<HealthSettings.Mode> health,
+        ShardFailover failover) {
     static final int REPLICAS_MAX = 16;
 
     public ShardRecord {
@@ -37,6 +41,7 @@ public record ShardRecord(
         requireNonNull(tls, "tls");
         quarantined = Set.copyOf(quarantined);
         requireNonNull(health, "health");
+        requireNonNull(failover, "failover");
         if (adminUser.isEmpty() || adminUser.length() > 32) {
             throw new IllegalArgumentException("admin user must have 1 to 32 characters");
         }
@@ -46,9 +51,23 @@ public record ShardRecord(
         if (replicas.contains(primary)) {
             throw new IllegalArgumentException("primary " + primary + " is also listed as a replica");
         }
-        for (ServerAddress server : quarantined) {
+        requireServers("quarantined", quarantined, primary, replicas);
+        requireServers("cordoned", failover.cordoned(), primary, replicas);
+        requireServers("demoted", failover.demoted(), primary, replicas);
+        if (failover.demoted().contains(primary)) {
+            throw new IllegalArgumentException("primary " + primary + " is demoted");
+        }
+        Optional<ServerAddress> candidate = failover.handover().map(Handover::candidate);
+        if (candidate.isPresent() && !replicas.contains(candidate.get())) {
+            throw new IllegalArgumentException("candidate " + candidate.get() + " is no replica of the shard");
+        }
+    }
+
+    private static void requireServers(
+            String what, Set<ServerAddress> servers, ServerAddress primary, List<ServerAddress> replicas) {
+        for (ServerAddress server : servers) {
             if (!server.equals(primary) && !replicas.contains(server)) {
-                throw new IllegalArgumentException("quarantined " + server + " is no server of the shard");
+                throw new IllegalArgumentException(what + " " + server + " is no server of the shard");
             }
         }
     }
@@ -62,7 +81,17 @@ public record ShardRecord(
             String adminUser,
             SealedSecret adminPassword,
             TlsMode tls) {
-        this(id, epoch, primary, replicas, adminUser, adminPassword, tls, Set.of(), Optional.empty());
+        this(
+                id,
+                epoch,
+                primary,
+                replicas,
+                adminUser,
+                adminPassword,
+                tls,
+                Set.of(),
+                Optional.empty(),
+                ShardFailover.NONE);
     }
 
     public boolean isServer(ServerAddress server) {
@@ -78,7 +107,8 @@ public record ShardRecord(
     }
 
     public ShardRecord withEpoch(Epoch next) {
-        return new ShardRecord(id, next, primary, replicas, adminUser, adminPassword, tls, quarantined, health);
+        return new ShardRecord(
+                id, next, primary, replicas, adminUser, adminPassword, tls, quarantined, health, failover);
     }
 
     /** With this server, which must be one of the shard's, kept from traffic or no longer so. */
@@ -89,6 +119,48 @@ public record ShardRecord(
         } else {
             servers.remove(server);
         }
-        return new ShardRecord(id, next, primary, replicas, adminUser, adminPassword, tls, servers, health);
+        return new ShardRecord(id, next, primary, replicas, adminUser, adminPassword, tls, servers, health, failover);
+    }
+
+    /** Whether it has no primary for the time being: nothing goes to the one that is named. */
+    public boolean isFenced() {
+        return failover.handover().filter(Handover::isFenced).isPresent();
+    }
+
+    /** All its servers, the primary first. */
+    public List<ServerAddress> servers() {
+        List<ServerAddress> all = new ArrayList<>(replicas.size() + 1);
+        all.add(primary);
+        all.addAll(replicas);
+        return all;
+    }
+
+    public ShardRecord withFailover(Epoch next, ShardFailover other) {
+        return new ShardRecord(id, next, primary, replicas, adminUser, adminPassword, tls, quarantined, health, other);
+    }
+
+    /**
+     * With one of its replicas as the primary, and no handover under way. Who was the primary stays a server of the shard: as
+     * a replica after a plan; else demoted and in quarantine, from its first word on.
+     *
+     * @param at when
+     * @param isPlanned whether nothing can be missing on the new one
+     */
+    public ShardRecord withPrimary(Epoch next, ServerAddress promoted, Instant at, boolean isPlanned) {
+        List<ServerAddress> others = new ArrayList<>(replicas);
+        if (!others.remove(promoted)) {
+            throw new IllegalArgumentException(promoted + " is no replica of shard " + id);
+        }
+        others.add(primary);
+        Set<ServerAddress> kept = new HashSet<>(quarantined);
+        kept.remove(promoted);
+        ShardFailover after = failover.withHandover(Optional.empty())
+                .withDemoted(promoted, false)
+                .withDemoted(primary, !isPlanned);
+        if (!isPlanned) {
+            kept.add(primary);
+            after = after.withLast(at);
+        }
+        return new ShardRecord(id, next, promoted, others, adminUser, adminPassword, tls, kept, health, after);
     }
 }

@@ -5,22 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.health.HealthSettings;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.Tier;
 import io.sluice.core.tenant.TierName;
+import io.sluice.core.tenant.TlsMode;
 import io.sluice.core.testing.Samples;
 import io.sluice.core.testing.Seeds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -190,9 +200,63 @@ final class MapCodecProperties {
                 .hasMessageContaining("unknown fields 32");
     }
 
+    /** Written by the program of version 3. */
+    @Test
+    void versionThreeIsReadForGoodAndItsShardsHaveHadOnePrimary() {
+        ServerAddress replica = new ServerAddress("r1", 3306);
+        MapChange change = new MapChange.PutShard(new ShardRecord(
+                new ShardId("s1"),
+                new Epoch(7),
+                new ServerAddress("p1", 3306),
+                List.of(replica),
+                "sluice",
+                Samples.SECRET,
+                TlsMode.REQUIRED,
+                Set.of(replica),
+                Optional.of(HealthSettings.Mode.DRY_RUN),
+                ShardFailover.NONE));
+
+        assertThat(MapCodec.decode(HexFormat.of()
+                        .parseHex("0301000273310000000000000007" + "000270310cea" + "0001000272310cea"
+                                + "0006736c75696365001476313a30303030303030303a633246746347786c"
+                                + "00085245515549524544" + "0001000272310cea" + "01" + "00074452595f52554e")))
+                .isEqualTo(change);
+    }
+
     /** So that a changed layout without a new version is noticed. */
     @Test
-    void versionThreeIsWritten() {
+    void versionFourIsWritten() {
+        ServerAddress replica = new ServerAddress("r1", 3306);
+        Handover handover = new Handover(
+                Handover.Kind.PROMOTION, Handover.Step.FENCED, replica, Instant.ofEpochSecond(5), "frozen");
+        MapChange change = new MapChange.PutShard(new ShardRecord(
+                        new ShardId("s1"),
+                        new Epoch(7),
+                        new ServerAddress("p1", 3306),
+                        List.of(replica),
+                        "sluice",
+                        Samples.SECRET,
+                        TlsMode.REQUIRED)
+                .withFailover(
+                        new Epoch(7),
+                        new ShardFailover(
+                                Optional.of(FailoverMode.AUTO),
+                                Set.of(new ServerAddress("p1", 3306)),
+                                Set.of(replica),
+                                Optional.of(Instant.ofEpochMilli(3_001)),
+                                Optional.of(handover))));
+
+        assertThat(HexFormat.of().formatHex(MapCodec.encode(change)))
+                .isEqualTo("0401000273310000000000000007" + "000270310cea" + "0001000272310cea"
+                        + "0006736c75696365001476313a30303030303030303a633246746347786c"
+                        + "00085245515549524544" + "0000" + "00" + "0100044155544f" + "0001000270310cea"
+                        + "0001000272310cea" + "010000000000000bb901"
+                        + "000950524f4d4f54494f4e" + "000646454e434544" + "000272310cea"
+                        + "0000000000001388" + "000666726f7a656e");
+    }
+
+    @Test
+    void aPolicyIsWrittenAsInVersionThree() {
         TenantPolicy policy = new TenantPolicy(
                 TenantPolicy.Reads.HOLD,
                 TenantPolicy.Writes.QUEUE,
@@ -205,7 +269,7 @@ final class MapCodecProperties {
         MapChange change = new MapChange.PutTier(new Tier(new TierName("gold"), new Epoch(1), policy));
 
         assertThat(HexFormat.of().formatHex(MapCodec.encode(change)))
-                .isEqualTo("03070004676f6c640000000000000001" + "0004484f4c4400055155455545"
+                .isEqualTo("04070004676f6c640000000000000001" + "0004484f4c4400055155455545"
                         + "0000000000000001" + "0000000000000002" + "01"
                         + "0000000000000003" + "0000000000100000" + "000000003b9aca00");
     }

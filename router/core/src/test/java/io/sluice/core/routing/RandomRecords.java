@@ -1,6 +1,7 @@
 package io.sluice.core.routing;
 
 import io.sluice.core.health.HealthSettings;
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Origin;
 import io.sluice.core.intent.Outcome;
@@ -9,10 +10,13 @@ import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SealedSecret;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
 import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantGrant;
@@ -64,7 +68,17 @@ public record RandomRecords(RandomGenerator random) {
                 () -> new Intent.RemapTenant(origin(), tenantId(), epoch(), shardId()),
                 () -> new Intent.CreatePrincipal(origin(), principal()),
                 () -> new Intent.UpdatePrincipal(origin(), principal(), epoch()),
-                () -> new Intent.DeletePrincipal(origin(), principalName(), epoch())));
+                () -> new Intent.DeletePrincipal(origin(), principalName(), epoch()),
+                () -> new FailoverIntent.Promote(
+                        origin(), shardId(), anyServer(), random.nextBoolean(), random.nextBoolean()),
+                () -> new FailoverIntent.SwitchOver(origin(), shardId(), anyServer(), random.nextBoolean()),
+                () -> new FailoverIntent.Abort(origin(), shardId()),
+                () -> new FailoverIntent.Rejoin(origin(), shardId(), server()),
+                () -> new FailoverIntent.Cordon(origin(), shardId(), server(), random.nextBoolean())));
+    }
+
+    private Optional<ServerAddress> anyServer() {
+        return random.nextBoolean() ? Optional.empty() : Optional.of(server());
     }
 
     public Outcome outcome() {
@@ -93,7 +107,35 @@ public record RandomRecords(RandomGenerator random) {
                 secret(),
                 constant(TlsMode.values()),
                 quarantined,
-                health);
+                health,
+                failover(primary, replicas));
+    }
+
+    private ShardFailover failover(ServerAddress primary, List<ServerAddress> replicas) {
+        Set<ServerAddress> cordoned = new HashSet<>(replicas);
+        cordoned.add(primary);
+        cordoned.removeIf(server -> random.nextBoolean());
+        Set<ServerAddress> demoted = new HashSet<>(replicas);
+        demoted.removeIf(server -> random.nextBoolean());
+        Handover.Kind kind = constant(Handover.Kind.values());
+        Handover.Step step =
+                kind == Handover.Kind.SWITCHOVER ? constant(Handover.Step.values()) : Handover.Step.FENCING;
+        Optional<Handover> handover = replicas.isEmpty() || random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new Handover(
+                        kind,
+                        step,
+                        replicas.get(0),
+                        Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
+                        text(1, 200)));
+        return new ShardFailover(
+                random.nextBoolean() ? Optional.empty() : Optional.of(constant(FailoverMode.values())),
+                cordoned,
+                demoted,
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L))),
+                handover);
     }
 
     private TenantRecord tenant() {

@@ -2,6 +2,7 @@ package io.sluice.proxy.control;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
@@ -18,10 +19,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,9 @@ public final class ControlLoop {
     private final MapLog log;
     private final Claims claims = new Claims();
     private final Provisioner provisioner;
+    private final ShardChanges shardChanges = new ShardChanges();
+    private Function<FailoverIntent, Future<Outcome>> failovers = intent -> Future.succeededFuture(
+            new Outcome.Refused(Refusal.HANDOVER_BLOCKED, "this router does not change primaries"));
     private boolean busy;
 
     public ControlLoop(ControlParts parts, ControlSettings settings) {
@@ -78,6 +84,42 @@ public final class ControlLoop {
     public Future<Outcome> submit(Intent intent) {
         requireNonNull(intent, "intent");
         return onLoop(() -> carryOut(intent));
+    }
+
+    /** Who carries out what operators want of a shard's primary. To be called before {@link #start}. */
+    public void onFailover(Function<FailoverIntent, Future<Outcome>> handler) {
+        failovers = requireNonNull(handler, "handler");
+    }
+
+    /**
+     * Replaces the record of a shard, also while an intent is under way; the epoch is the loop's to give. Completes when the
+     * log has confirmed it and the table is published. Fails when the log does, and with an IllegalStateException when the
+     * shard is not there or the change is not wanted any more.
+     *
+     * @param change what it makes of the record as it is then; empty if that is not what it was meant for. Called on the
+     *     control loop
+     */
+    public Future<ShardRecord> changeShard(ShardId shard, Function<ShardRecord, Optional<ShardRecord>> change) {
+        requireNonNull(change, "change");
+        return onLoop(() -> shardChanges.after(shard, () -> changed(shard, change)));
+    }
+
+    private Future<ShardRecord> changed(ShardId id, Function<ShardRecord, Optional<ShardRecord>> change) {
+        RoutingTable table = parts.view().current();
+        Optional<MapChange.PutShard> put = table.shard(id)
+                .flatMap(change)
+                .map(record -> new MapChange.PutShard(record.withEpoch(table.nextEpoch(id))));
+        if (put.isEmpty()) {
+            return Future.failedFuture(new IllegalStateException("shard " + id + " has changed meanwhile"));
+        }
+        Optional<Outcome.Refused> refusal = table.refusal(put.get());
+        if (refusal.isPresent()) {
+            return Future.failedFuture(new IllegalStateException(refusal.get().text()));
+        }
+        return Future.fromCompletionStage(log.append(List.of(put.get())), loop).map(position -> {
+            publish(position, put.get());
+            return put.get().shard();
+        });
     }
 
     /** The shards whose tenants are not all seen to have their accounts. */
@@ -159,6 +201,11 @@ public final class ControlLoop {
         return promise.future();
     }
 
+    private void publish(Position position, MapChange change) {
+        parts.view().publish(parts.view().current().with(position.value(), List.of(change)));
+        parts.cluster().publish(position.value(), List.of(change));
+    }
+
     /**
      * Carries out one plan. The answer may come before the end: when the log does not confirm in time the operator
      * hears so, and no other intent is taken until it has.
@@ -177,9 +224,26 @@ public final class ControlLoop {
         }
 
         @Override
+        public Future<Void> failover(Plan.Failover plan) {
+            // It takes seconds, and must not keep others waiting: its changes of the map come by themselves.
+            failovers
+                    .apply(plan.intent())
+                    .otherwise(cause -> new Outcome.Failed(String.valueOf(cause.getMessage())))
+                    .onSuccess(answer::tryComplete);
+            return Future.succeededFuture();
+        }
+
+        @Override
         public Future<Void> commit(Plan.Commit plan) {
             RoutingTable before = parts.view().current();
-            return confirmed(plan)
+            Optional<ShardId> shard = shardOf(plan.change());
+            if (shard.filter(shardChanges::isUnderWay).isPresent()) {
+                answer.complete(new Outcome.Refused(Refusal.BUSY, "another change of the shard is under way"));
+                return Future.succeededFuture();
+            }
+            Future<Position> confirmed = confirmed(plan);
+            shard.ifPresent(id -> shardChanges.begin(id, confirmed));
+            return confirmed
                     .onSuccess(position -> lookAgain(before, plan.change()))
                     .mapEmpty();
         }
@@ -255,7 +319,8 @@ public final class ControlLoop {
         private Future<Position> confirmed(Plan.Commit plan) {
             Future<Position> appended = Future.fromCompletionStage(log.append(List.of(plan.change())), loop);
             Future<Position> published = appended.map(position -> {
-                publish(position, plan);
+                publish(position, plan.change());
+                answer.tryComplete(new Outcome.Done(plan.epoch(), position.value()));
                 return position;
             });
             appended.timeout(settings.logTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -268,11 +333,11 @@ public final class ControlLoop {
             return published;
         }
 
-        private void publish(Position position, Plan.Commit plan) {
-            RoutingTable next = parts.view().current().with(position.value(), List.of(plan.change()));
-            parts.view().publish(next);
-            parts.cluster().publish(position.value(), List.of(plan.change()));
-            answer.tryComplete(new Outcome.Done(plan.epoch(), position.value()));
+        private static Optional<ShardId> shardOf(MapChange change) {
+            if (change instanceof MapChange.PutShard put) {
+                return Optional.of(put.shard().id());
+            }
+            return change instanceof MapChange.RemoveShard removal ? Optional.of(removal.shard()) : Optional.empty();
         }
 
         /** A shard that is reached otherwise than before may be another server now. */

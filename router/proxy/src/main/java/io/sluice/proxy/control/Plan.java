@@ -2,6 +2,7 @@ package io.sluice.proxy.control;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.tenant.Epoch;
@@ -23,6 +24,8 @@ sealed interface Plan {
         R drop(Drop plan);
 
         R remap(Remap plan);
+
+        R failover(Failover plan);
     }
 
     /** Nothing is to be done. */
@@ -75,6 +78,18 @@ sealed interface Plan {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.remap(this);
+        }
+    }
+
+    /** Another room's work, which makes the changes of the map that it needs one by one. */
+    record Failover(FailoverIntent intent) implements Plan {
+        public Failover {
+            requireNonNull(intent, "intent");
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.failover(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.proxy.control;
 
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
@@ -8,11 +9,14 @@ import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.Tier;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Decides what an intent comes to. Changes nothing, but for the dice of a new account. */
@@ -30,7 +34,20 @@ record Planner(RoutingTable table, TenantAccounts accounts, Backlogs backlogs) i
     public Plan updateShard(Intent.UpdateShard intent) {
         ShardRecord shard = intent.shard();
         return stale(intent.subject(), table.shard(shard.id()).map(ShardRecord::epoch), intent.expected())
-                .orElseGet(() -> put(shard.withEpoch(table.nextEpoch(shard.id()))));
+                .orElseGet(() -> update(table.shard(shard.id()).orElseThrow(), shard));
+    }
+
+    /** Who was the primary, and who is to be, is not in an author's hands. */
+    private Plan update(ShardRecord there, ShardRecord wanted) {
+        if (there.failover().handover().isPresent()) {
+            return refuse(Refusal.HANDOVER_UNDER_WAY, "the primary of shard " + there.id() + " is being changed");
+        }
+        Set<ServerAddress> servers = new HashSet<>(wanted.servers());
+        ShardFailover failover = there.failover()
+                .withMode(wanted.failover().mode())
+                .withDemoted(wanted.primary(), false)
+                .keeping(servers);
+        return put(wanted.withFailover(table.nextEpoch(there.id()), failover));
     }
 
     @Override
@@ -143,6 +160,13 @@ record Planner(RoutingTable table, TenantAccounts accounts, Backlogs backlogs) i
     public Plan deletePrincipal(Intent.DeletePrincipal intent) {
         MapChange removal = new MapChange.RemovePrincipal(intent.principal(), intent.expected());
         return checked(removal, Epoch.NONE, commit -> commit);
+    }
+
+    @Override
+    public Plan failover(FailoverIntent intent) {
+        return table.shard(intent.shard()).isEmpty()
+                ? refuse(Refusal.UNKNOWN, "no shard " + intent.shard())
+                : new Plan.Failover(intent);
     }
 
     /** The refusal of a change that would leave acknowledged writes without a home. */
