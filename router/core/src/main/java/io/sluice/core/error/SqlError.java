@@ -238,7 +238,7 @@ public enum SqlError {
             "Shard '%s' is contained (%s) and did not come back in time; the statement was not sent",
             Retry.NOT_SENT_SAFE,
             Then.USABLE,
-            "The statement was held for as long as the tenant's policy says."),
+            "The statement was held for as long as the tenant's policy says, or as a planned pause may last (`paused`)."),
     TENANT_BUSY(
             9017,
             "HY000",

@@ -73,6 +73,11 @@ final class Decision<S> {
             boolean goesOn = !contained.keeps(visit.access) && obstacle(visit.share(), now) == Reason.PLACE_FREE;
             return goesOn ? visit.forward : byPolicy(visit, contained, now, trace);
         }
+        if (state instanceof GateState.Paused paused) {
+            return paused.keeps(visit.access)
+                    ? new Admission.Hold(paused.untilNanos(), Reason.PAUSE_HOLDS)
+                    : visit.goOn;
+        }
         Standing standing = visit.access.writes() ? standing(visit) : Standing.DIRECT;
         return standing == Standing.DIRECT ? byPlace(visit, now) : byStanding(visit, standing);
     }
@@ -160,8 +165,9 @@ final class Decision<S> {
         if (visit.isBehindBacklog) {
             return refusals.backlog(visit);
         }
-        return state instanceof GateState.Contained contained
-                ? refusals.notOpened(visit, contained)
-                : refusals.noPlace();
+        if (state instanceof GateState.Contained contained) {
+            return refusals.notOpened(visit, contained);
+        }
+        return state instanceof GateState.Paused ? refusals.pausedTooLong() : refusals.noPlace();
     }
 }

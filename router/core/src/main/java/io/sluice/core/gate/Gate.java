@@ -7,6 +7,7 @@ import io.sluice.core.queue.Backlogs;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,6 +20,8 @@ import java.util.OptionalLong;
  * The tenant's policy decides when the shard is contained. While the gate is open all tenants wait alike, for a place in
  * flight: {@code refuse} means the locked shard, not a busy one. Writes of a tenant that has a backlog in the queue stand
  * behind it, whatever the gate does: those that can be queued are, and the others wait for its end.
+ *
+ * <p>While paused everything waits but the transactions that have begun, and nothing of the policies counts.
  *
  * <p>While contained, what was in flight gets as long as its tenant would have it wait. After that a plain read may be sent
  * again; of everything else the outcome is unknown.
@@ -102,9 +105,7 @@ public final class Gate<S> {
             visit.isBehindBacklog = hold.isForBacklog();
             held.add(visit, nowNanos);
             deadlines.set(visit, hold.deadlineNanos());
-            if (!state().flows()) {
-                visit.stick();
-            }
+            stickIfContained(visit);
         } else {
             counts.replica++;
         }
@@ -168,6 +169,7 @@ public final class Gate<S> {
         GateState before = state();
         long since = before instanceof GateState.Contained known ? known.sinceNanos() : nowNanos;
         GateState.Contained contained = new GateState.Contained(verdict, readsFlow, since);
+        comeAnewAfterPause(nowNanos);
         decision.state = contained;
         if (before instanceof GateState.Contained known && known.readsFlow() == readsFlow) {
             return effects;
@@ -175,6 +177,24 @@ public final class Gate<S> {
         inFlight.forEach(visit -> limit(visit, contained, nowNanos));
         judgeWaiting(nowNanos, effects);
         expire(nowNanos, effects);
+        return effects;
+    }
+
+    /**
+     * A planned pause: what comes waits, and what waits goes on waiting, whatever the tenants' policies; transactions that
+     * have begun go on. Told again, it is the same pause with another end. When it ends, in whatever state, those that waited
+     * are treated as if they came then.
+     *
+     * @param limit after which nobody waits any more; more than none
+     */
+    public List<GateEffect<S>> toPaused(Duration limit, long nowNanos) {
+        List<GateEffect<S>> effects = new ArrayList<>();
+        expire(nowNanos, effects);
+        long since = state() instanceof GateState.Paused known ? known.sinceNanos() : nowNanos;
+        unlimit();
+        decision.state = new GateState.Paused(since, nowNanos + limit.toNanos());
+        judgeWaiting(nowNanos, effects);
+        release(nowNanos, effects);
         return effects;
     }
 
@@ -198,7 +218,7 @@ public final class Gate<S> {
         decision.onReplica(freshNanos);
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(nowNanos, effects);
-        if (freshNanos.isPresent() && !state().flows()) {
+        if (freshNanos.isPresent() && state() instanceof GateState.Contained) {
             judgeWaiting(nowNanos, effects);
         }
         release(nowNanos, effects);
@@ -220,9 +240,7 @@ public final class Gate<S> {
     public List<GateEffect<S>> onBacklogs(long nowNanos) {
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(nowNanos, effects);
-        shares.queued().stream()
-                .filter(visit -> visit.isBehindBacklog)
-                .forEach(visit -> judge(visit, nowNanos, effects));
+        shares.behindBacklogs().forEach(visit -> judge(visit, nowNanos, effects));
         release(nowNanos, effects);
         return effects;
     }
@@ -243,13 +261,10 @@ public final class Gate<S> {
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(now, effects);
         if (!state().flows()) {
-            inFlight.forEach(visit -> {
-                deadlines.clear(visit);
-                visit.unstick();
-            });
-            shares.queued().forEach(Visit::unstick);
+            unlimit();
             inFlight.narrow(limits.releaseStep());
         }
+        comeAnewAfterPause(now);
         decision.state = next;
         // Those whose tenants have a backlog do not go with the others.
         for (Visit<S> visit : shares.queued()) {
@@ -259,6 +274,26 @@ public final class Gate<S> {
         }
         release(now, effects);
         return effects;
+    }
+
+    /** The server is held to be well: what is in flight has all the time it needs, and nobody is stuck. */
+    private void unlimit() {
+        inFlight.forEach(visit -> {
+            deadlines.clear(visit);
+            visit.unstick();
+        });
+        shares.queued().forEach(Visit::unstick);
+    }
+
+    /** A pause is over that was none of the tenants' making: their patience begins now, and their places stay. */
+    private void comeAnewAfterPause(long now) {
+        if (state() instanceof GateState.Paused paused) {
+            long patience = Math.max(limits.busyTime().toNanos(), paused.untilNanos() - paused.sinceNanos());
+            shares.queued().forEach(visit -> {
+                visit.arrivedNanos = now;
+                deadlines.set(visit, now + patience);
+            });
+        }
     }
 
     private void expire(long now, List<GateEffect<S>> effects) {
@@ -275,11 +310,8 @@ public final class Gate<S> {
     }
 
     private void release(long now, List<GateEffect<S>> effects) {
-        if (!state().flows()) {
-            if (state() instanceof GateState.Contained contained
-                    && contained.readsFlow()
-                    && held.reads() > 0
-                    && inFlight.hasPlace()) {
+        if (state() instanceof GateState.Contained contained) {
+            if (contained.readsFlow() && held.reads() > 0 && inFlight.hasPlace()) {
                 judgeWaiting(now, effects);
             }
             return;
@@ -287,7 +319,7 @@ public final class Gate<S> {
         for (Visit<S> next = held.firstTransaction(); next != null; next = held.firstTransaction()) {
             send(next, effects);
         }
-        while (inFlight.hasPlace()) {
+        while (state().flows() && inFlight.hasPlace()) {
             Visit<S> next = held.firstReady(now);
             if (next == null) {
                 return;
@@ -329,7 +361,12 @@ public final class Gate<S> {
             held.add(visit, now);
         }
         deadlines.set(visit, hold.deadlineNanos());
-        if (!state().flows()) {
+        stickIfContained(visit);
+    }
+
+    /** A pause is short, and meant: nobody is refused because many of a login's sessions wait. */
+    private void stickIfContained(Visit<S> visit) {
+        if (state() instanceof GateState.Contained) {
             visit.stick();
         }
     }

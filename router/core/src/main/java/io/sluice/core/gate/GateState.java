@@ -7,6 +7,11 @@ public sealed interface GateState {
     /** Whether statements go to the primary. */
     boolean flows();
 
+    /** Whether such a statement is not sent to the primary. */
+    default boolean keeps(Access access) {
+        return false;
+    }
+
     Reason reason();
 
     /** The shard is held to be well. */
@@ -33,7 +38,7 @@ public sealed interface GateState {
             requireNonNull(verdict, "verdict");
         }
 
-        /** Whether such a statement is not sent to the primary. */
+        @Override
         public boolean keeps(Access access) {
             return !(readsFlow && access == Access.PLAIN_READ);
         }
@@ -46,6 +51,29 @@ public sealed interface GateState {
         @Override
         public Reason reason() {
             return Reason.GATE_CONTAINED;
+        }
+    }
+
+    /**
+     * A planned pause of a shard that is well: whatever comes waits, reads and writes of all tenants alike. Only transactions
+     * that have begun go on, so that they end.
+     *
+     * @param untilNanos nobody waits longer, and who comes later does not wait at all; the gate stays as it is
+     */
+    record Paused(long sinceNanos, long untilNanos) implements GateState {
+        @Override
+        public boolean keeps(Access access) {
+            return access.takesPlace();
+        }
+
+        @Override
+        public boolean flows() {
+            return false;
+        }
+
+        @Override
+        public Reason reason() {
+            return Reason.GATE_PAUSED;
         }
     }
 

@@ -5,6 +5,7 @@ public enum Reason {
     GATE_OPEN("the gate is open"),
     GATE_PANIC("most shards were held to be locked at once, so that the gate stays open"),
     GATE_CONTAINED("the shard is contained"),
+    GATE_PAUSED("the shard is paused for a moment, as planned"),
 
     TRANSACTION_GOES_ON("the transaction has begun and may go on"),
     PLACE_FREE("a place in flight is free"),
@@ -18,6 +19,7 @@ public enum Reason {
     SHARD_QUEUE_FULL("the shard's waiting places or bytes are used up"),
     NO_PLACE_IN_TIME("no place became free in time"),
 
+    PAUSE_HOLDS("all that comes in a pause waits"),
     POLICY_REFUSES("the policy is to refuse"),
     POLICY_HOLDS("the policy is to wait"),
     REPLICA_FRESH("a replica is within the bound on staleness"),

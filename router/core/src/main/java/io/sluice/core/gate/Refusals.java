@@ -52,6 +52,10 @@ final class Refusals {
         return inTransaction(visit, Reason.NOT_OPENED_IN_TIME, SqlError.HELD_TOO_LONG, shard, state.verdict());
     }
 
+    Admission.Refuse pausedTooLong() {
+        return refuse(SqlError.HELD_TOO_LONG, Reason.NOT_OPENED_IN_TIME, shard, "paused");
+    }
+
     /** A transaction on a contained shard ends with the refusal: what the client still takes for open would hang with it. */
     private Admission.Refuse inTransaction(Visit<?> visit, Reason reason, SqlError error, Object... arguments) {
         return visit.access == Access.IN_TRANSACTION

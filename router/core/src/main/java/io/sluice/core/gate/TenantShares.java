@@ -64,6 +64,13 @@ final class TenantShares<S> {
         return behind;
     }
 
+    /** The same of all tenants, in the order in which they came. */
+    List<Visit<S>> behindBacklogs() {
+        List<Visit<S>> behind = queued();
+        behind.removeIf(visit -> !visit.isBehindBacklog);
+        return behind;
+    }
+
     private TenantShare<S> fresh(TenantId tenant, long now) {
         return new TenantShare<>(this, tenant, new RateMeter(limits.tenantRate(), limits.rateWait(), now));
     }

@@ -122,10 +122,10 @@ final class GateProperties {
             now += random.nextInt(3) == 0 ? random.nextLong(1_000_000_000L) : 0;
             Client client = clients.get(random.nextInt(clients.size()));
             flowed = gate.state().flows();
-            switch (random.nextInt(20)) {
-                case 0 -> check(gate.toOpen(now));
+            switch (random.nextInt(21)) {
+                case 0 -> open(false);
                 case 1 -> contain();
-                case 2 -> check(random.nextInt(4) == 0 ? gate.toPanic(now) : gate.toOpen(now));
+                case 2 -> open(random.nextInt(4) == 0);
                 case 3 -> check(gate.onReplica(OptionalLong.of(now - random.nextLong(8_000_000_000L)), now));
                 case 4 -> check(gate.onReplica(OptionalLong.empty(), now));
                 case 5 -> {
@@ -133,6 +133,7 @@ final class GateProperties {
                     check(gate.onTick(now));
                 }
                 case 6, 7, 8, 9, 10 -> end(client);
+                case 11 -> pause();
                 default -> {
                     if (client.told == Told.NOTHING || client.told == Told.OVER) {
                         admit(client);
@@ -143,7 +144,7 @@ final class GateProperties {
 
         /** When all is well again and all is answered, nothing is left. */
         void drain() {
-            check(gate.toOpen(now));
+            open(false);
             for (int i = 0; i < clients.size() + 1; i++) {
                 now = Math.max(now, gate.wakeAt().orElse(now));
                 flowed = true;
@@ -172,7 +173,7 @@ final class GateProperties {
             assertThat(admission.reason()).isEqualTo(foretold.admission().reason());
             assertThat(admission.getClass()).isEqualTo(foretold.admission().getClass());
             if (admission instanceof Admission.Forward forward) {
-                assertThat(gate.state().flows()).isTrue();
+                assertThat(mayGo(client)).isTrue();
                 assertThat(forward.permit().isValid()).isTrue();
                 assertThat(mayWaitFirst || client.access == Access.IN_TRANSACTION)
                         .isTrue();
@@ -191,8 +192,45 @@ final class GateProperties {
             checkBounds();
         }
 
+        /** A pause lets go on what has begun. */
+        private boolean mayGo(Client client) {
+            return gate.state().flows()
+                    || (gate.state() instanceof GateState.Paused && client.access == Access.IN_TRANSACTION);
+        }
+
+        private void pause() {
+            Duration limit = seconds(6).plusMillis(1);
+            for (Client client : clients) {
+                if (client.waits() && client.overNanos - now > 0) {
+                    client.overNanos = now + limit.toNanos();
+                }
+            }
+            check(gate.toPaused(limit, now));
+        }
+
+        /** After a pause those who waited are as if they came now. */
+        private void endPause() {
+            if (!(gate.state() instanceof GateState.Paused paused)) {
+                return;
+            }
+            for (Client client : clients) {
+                if (client.waits() && client.overNanos - now > 0) {
+                    client.arrivedNanos = now;
+                    client.overNanos =
+                            now + Math.max(limits.busyTime().toNanos(), paused.untilNanos() - paused.sinceNanos());
+                }
+            }
+        }
+
+        private void open(boolean panic) {
+            endPause();
+            check(panic ? gate.toPanic(now) : gate.toOpen(now));
+        }
+
         private void contain() {
-            if (gate.state().flows()) {
+            boolean begins = !(gate.state() instanceof GateState.Contained);
+            endPause();
+            if (begins) {
                 for (Client client : clients) {
                     if (client.waits() && client.overNanos - now > 0) {
                         client.overNanos =
@@ -236,7 +274,7 @@ final class GateProperties {
 
         private void onSent(Client client, GateEffect.Send<Client> send) {
             assertThat(client.told).isEqualTo(Told.WAIT);
-            assertThat(gate.state().flows()).isTrue();
+            assertThat(mayGo(client)).isTrue();
             assertThat(send.permit().isValid()).isTrue();
             assertThat(client.overNanos - now).isPositive();
             for (Client other : clients) {
@@ -259,7 +297,7 @@ final class GateProperties {
         }
 
         private void onReplica(Client client) {
-            assertThat(gate.state().flows()).isFalse();
+            assertThat(gate.state()).isInstanceOf(GateState.Contained.class);
             assertThat(client.access).isEqualTo(Access.PLAIN_READ);
             assertThat(client.policy.reads()).isEqualTo(Reads.REPLICA);
             assertThat(client.visit.permit.isValid()).isFalse();
@@ -267,7 +305,7 @@ final class GateProperties {
         }
 
         private void onQueued(Client client) {
-            assertThat(gate.state().flows()).isFalse();
+            assertThat(gate.state()).isInstanceOf(GateState.Contained.class);
             assertThat(client.access).isEqualTo(Access.QUEUEABLE_WRITE);
             assertThat(client.policy.writes()).isEqualTo(Writes.QUEUE);
             assertThat(client.visit.permit.isValid()).isFalse();

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 final class GateRig {
     static final ShardId SHARD = new ShardId("s1");
     static final Duration HOLD = Duration.ofSeconds(10);
+    static final Duration PAUSE = Duration.ofSeconds(12);
     static final Duration STALENESS = Duration.ofSeconds(30);
     static final Limits LIMITS = limits(new Bounds(2, 4, 1000), new Bounds(1, 2, 600), Rate.UNLIMITED);
     static final TenantPolicy HOLDS = policy(Reads.HOLD, Writes.HOLD);
@@ -104,6 +105,10 @@ final class GateRig {
             visits.put(name + "-" + i, new Visit<>(name + "-" + i, crowd));
         }
         return crowd;
+    }
+
+    void pause() {
+        tell(gate.toPaused(PAUSE, now));
     }
 
     void panic() {

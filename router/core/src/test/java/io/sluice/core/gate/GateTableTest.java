@@ -16,6 +16,7 @@ final class GateTableTest {
     private enum State {
         OPEN,
         CONTAINED,
+        PAUSED,
         PANIC
     }
 
@@ -35,8 +36,10 @@ final class GateTableTest {
         TIME_PASSES,
         BUSY_TIME_PASSES,
         HOLD_TIME_PASSES,
+        PAUSE_PASSES,
         IS_OPENED,
         IS_CONTAINED,
+        IS_PAUSED,
         PANICS,
         REPLICA_IS_FRESH,
         REPLICA_IS_STALE,
@@ -60,8 +63,10 @@ final class GateTableTest {
             OPEN | TIME_PASSES | | OPEN
             OPEN | BUSY_TIME_PASSES | refuse waiting SHARD_BUSY | OPEN
             OPEN | HOLD_TIME_PASSES | refuse waiting SHARD_BUSY | OPEN
+            OPEN | PAUSE_PASSES | refuse waiting SHARD_BUSY | OPEN
             OPEN | IS_OPENED | | OPEN
             OPEN | IS_CONTAINED | | CONTAINED
+            OPEN | IS_PAUSED | | PAUSED
             OPEN | PANICS | | PANIC
             OPEN | REPLICA_IS_FRESH | | OPEN
             OPEN | REPLICA_IS_STALE | | OPEN
@@ -81,12 +86,37 @@ final class GateTableTest {
             CONTAINED | TIME_PASSES | | CONTAINED
             CONTAINED | BUSY_TIME_PASSES | | CONTAINED
             CONTAINED | HOLD_TIME_PASSES | refuse waiting HELD_TOO_LONG, abandon flying OUTCOME_UNKNOWN | CONTAINED
+            CONTAINED | PAUSE_PASSES | refuse waiting HELD_TOO_LONG, abandon flying OUTCOME_UNKNOWN | CONTAINED
             CONTAINED | IS_OPENED | | OPEN
             CONTAINED | IS_CONTAINED | | CONTAINED
+            CONTAINED | IS_PAUSED | | PAUSED
             CONTAINED | PANICS | | PANIC
             CONTAINED | REPLICA_IS_FRESH | replica waiting | CONTAINED
             CONTAINED | REPLICA_IS_STALE | | CONTAINED
             CONTAINED | REPLICA_IS_GONE | | CONTAINED
+            PAUSED | READ_FOR_REPLICA_ARRIVES | hold PAUSE_HOLDS | PAUSED
+            PAUSED | WRITE_TO_REFUSE_ARRIVES | hold PAUSE_HOLDS | PAUSED
+            PAUSED | UNQUEUEABLE_WRITE_ARRIVES | hold PAUSE_HOLDS | PAUSED
+            PAUSED | QUEUEABLE_WRITE_ARRIVES | hold PAUSE_HOLDS | PAUSED
+            PAUSED | QUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | hold PAUSE_HOLDS | PAUSED
+            PAUSED | UNQUEUEABLE_WRITE_ARRIVES_BEHIND_BACKLOG | hold PAUSE_HOLDS | PAUSED
+            PAUSED | BACKLOG_ENDS | | PAUSED
+            PAUSED | TRANSACTION_TO_HOLD_GOES_ON | forward TRANSACTION_GOES_ON | PAUSED
+            PAUSED | TRANSACTION_TO_REFUSE_GOES_ON | forward TRANSACTION_GOES_ON | PAUSED
+            PAUSED | FLYING_ENDS | | PAUSED
+            PAUSED | WAITING_LEAVES | | PAUSED
+            PAUSED | NOBODY_ENDS | | PAUSED
+            PAUSED | TIME_PASSES | | PAUSED
+            PAUSED | BUSY_TIME_PASSES | | PAUSED
+            PAUSED | HOLD_TIME_PASSES | | PAUSED
+            PAUSED | PAUSE_PASSES | refuse waiting HELD_TOO_LONG | PAUSED
+            PAUSED | IS_OPENED | | OPEN
+            PAUSED | IS_CONTAINED | | CONTAINED
+            PAUSED | IS_PAUSED | | PAUSED
+            PAUSED | PANICS | | PANIC
+            PAUSED | REPLICA_IS_FRESH | | PAUSED
+            PAUSED | REPLICA_IS_STALE | | PAUSED
+            PAUSED | REPLICA_IS_GONE | | PAUSED
             PANIC | READ_FOR_REPLICA_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
             PANIC | WRITE_TO_REFUSE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
             PANIC | UNQUEUEABLE_WRITE_ARRIVES | hold SHARD_PLACES_TAKEN | PANIC
@@ -102,8 +132,10 @@ final class GateTableTest {
             PANIC | TIME_PASSES | | PANIC
             PANIC | BUSY_TIME_PASSES | refuse waiting SHARD_BUSY | PANIC
             PANIC | HOLD_TIME_PASSES | refuse waiting SHARD_BUSY | PANIC
+            PANIC | PAUSE_PASSES | refuse waiting SHARD_BUSY | PANIC
             PANIC | IS_OPENED | | OPEN
             PANIC | IS_CONTAINED | | CONTAINED
+            PANIC | IS_PAUSED | | PAUSED
             PANIC | PANICS | | PANIC
             PANIC | REPLICA_IS_FRESH | | PANIC
             PANIC | REPLICA_IS_STALE | | PANIC
@@ -133,6 +165,7 @@ final class GateTableTest {
         switch (state) {
             case OPEN -> {}
             case CONTAINED -> rig.contain();
+            case PAUSED -> rig.pause();
             case PANIC -> rig.panic();
         }
         return rig;
@@ -176,8 +209,10 @@ final class GateTableTest {
             case TIME_PASSES -> rig.pass(Duration.ofSeconds(1));
             case BUSY_TIME_PASSES -> rig.pass(Duration.ofSeconds(5));
             case HOLD_TIME_PASSES -> rig.pass(GateRig.HOLD);
+            case PAUSE_PASSES -> rig.pass(GateRig.PAUSE);
             case IS_OPENED -> rig.open();
             case IS_CONTAINED -> rig.contain();
+            case IS_PAUSED -> rig.pause();
             case PANICS -> rig.panic();
             case REPLICA_IS_FRESH -> rig.replicaFresh(GateRig.STALENESS);
             case REPLICA_IS_STALE -> rig.replicaFresh(GateRig.STALENESS.plusNanos(1));

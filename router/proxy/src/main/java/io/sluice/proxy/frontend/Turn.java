@@ -175,8 +175,7 @@ final class Turn implements Guest {
     }
 
     private boolean isKept(TenantRecord tenant) {
-        return loop.gates().of(tenant.shard()).state() instanceof GateState.Contained contained
-                && contained.keeps(Accesses.of(session.request(), session.memory()));
+        return loop.gates().of(tenant.shard()).state().keeps(Accesses.of(session.request(), session.memory()));
     }
 
     /** Whether nothing of this tenant's goes to its primary but, perhaps, reads. */

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.gate.Gate;
 import io.sluice.core.gate.GateEffect;
+import io.sluice.core.settings.Problems;
+import java.time.Duration;
 import java.util.List;
 
 /** What the gates of a shard are to do. Immutable. */
@@ -13,6 +15,11 @@ public sealed interface GateOrder {
     /** Whether statements go to the primary from now on. */
     default boolean flows() {
         return true;
+    }
+
+    /** Whether the tenants' policies decide what becomes of statements from now on. */
+    default boolean contains() {
+        return false;
     }
 
     record Open() implements GateOrder {
@@ -41,6 +48,34 @@ public sealed interface GateOrder {
         @Override
         public <S> List<GateEffect<S>> carryOut(Gate<S> gate, long nowNanos) {
             return gate.toContained(verdict, readsFlow, nowNanos);
+        }
+
+        @Override
+        public boolean flows() {
+            return false;
+        }
+
+        @Override
+        public boolean contains() {
+            return true;
+        }
+    }
+
+    /**
+     * A planned pause, until the next order: all that comes waits, and transactions that have begun go on.
+     *
+     * @param limit after which nobody waits any more, 1 ms to 10 min
+     */
+    record Pause(Duration limit) implements GateOrder {
+        public Pause {
+            Problems problems = new Problems();
+            problems.within("limit", limit, Duration.ofMillis(1), Duration.ofMinutes(10));
+            problems.throwIfAny();
+        }
+
+        @Override
+        public <S> List<GateEffect<S>> carryOut(Gate<S> gate, long nowNanos) {
+            return gate.toPaused(limit, nowNanos);
         }
 
         @Override

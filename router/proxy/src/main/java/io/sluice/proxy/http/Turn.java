@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.gate.Access;
 import io.sluice.core.gate.Admission;
-import io.sluice.core.gate.GateState;
 import io.sluice.core.gate.Visit;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.proxy.gate.Guest;
@@ -125,8 +124,7 @@ final class Turn implements Guest {
     }
 
     private boolean isKept() {
-        return gates.of(request.tenant().shard()).state() instanceof GateState.Contained contained
-                && contained.keeps(access());
+        return gates.of(request.tenant().shard()).state().keeps(access());
     }
 
     private void queue() {

@@ -114,6 +114,10 @@ final class Documents {
                     .put("since", time(wall.apply(contained.sinceNanos())));
             return;
         }
+        if (state instanceof GateState.Paused paused) {
+            json.put(name, "paused").put("since", time(wall.apply(paused.sinceNanos())));
+            return;
+        }
         json.put(name, state instanceof GateState.Panic ? "panic" : "open");
     }
 

@@ -29,7 +29,7 @@ final class WatchPage {
             Reason.NO_PLACE_IN_TIME,
             Reason.POLICY_REFUSES,
             Reason.NOT_OPENED_IN_TIME);
-    private static final List<String> STATES = List.of("open", "contained", "contained_writes", "panic");
+    private static final List<String> STATES = List.of("open", "contained", "contained_writes", "paused", "panic");
 
     private final WatchCells cells = new WatchCells();
     private volatile Supplier<List<ServerStatus>> servers = List::of;
@@ -122,6 +122,9 @@ final class WatchPage {
     private static String stateOf(GateState state) {
         if (state instanceof GateState.Contained contained) {
             return contained.readsFlow() ? "contained_writes" : "contained";
+        }
+        if (state instanceof GateState.Paused) {
+            return "paused";
         }
         return state instanceof GateState.Panic ? "panic" : "open";
     }

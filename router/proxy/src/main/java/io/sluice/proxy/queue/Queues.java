@@ -236,7 +236,7 @@ public final class Queues implements WriteQueue {
         Drain drain = drains.get(shard);
         if (drain != null) {
             drain.onGate(order.flows());
-        } else if (!order.flows()) {
+        } else if (order.contains()) {
             // So that the first write does not wait for it.
             of(shard);
         }

@@ -43,6 +43,10 @@ final class DocumentsTest {
         gate.toContained("lock-held", true, 2 * SECOND);
         assertThat(gate().getString("state")).isEqualTo("contained-writes");
 
+        gate.toPaused(Duration.ofSeconds(1), 2 * SECOND);
+        assertThat(gate().getString("state")).isEqualTo("paused");
+        assertThat(gate().getString("since")).isEqualTo("1970-01-01T00:00:02Z");
+
         gate.toPanic(3 * SECOND);
         assertThat(gate().getString("state")).isEqualTo("panic");
         assertThat(gate().containsKey("verdict")).isFalse();

@@ -61,6 +61,7 @@ public final class OpenQueues implements AutoCloseable {
     private final List<Queues> opened = new ArrayList<>();
     private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
     private Backlogs backlogs = new Backlogs();
+    private Gates gates = gates(backlogs);
 
     public OpenQueues(Path directory) {
         this.directory = directory;
@@ -77,6 +78,7 @@ public final class OpenQueues implements AutoCloseable {
 
     /** With the backlogs of the queues that were opened last. */
     QueueParts parts() throws IOException {
+        gates = gates(backlogs);
         ApplierParts applier = new ApplierParts(
                 vertx,
                 MonotonicClock.SYSTEM,
@@ -85,15 +87,16 @@ public final class OpenQueues implements AutoCloseable {
                 ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
                 ApplierSettings.DEFAULT);
         return new QueueParts(
-                vertx,
-                MonotonicClock.SYSTEM,
-                Clock.systemUTC(),
-                routing,
-                new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1, backlogs),
-                backlogs,
-                applier,
-                NO_TRAFFIC,
-                random);
+                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, NO_TRAFFIC, random);
+    }
+
+    private Gates gates(Backlogs of) {
+        return new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, 1, of);
+    }
+
+    /** Of the queues that were opened last. */
+    Gates gates() {
+        return gates;
     }
 
     public Vertx vertx() {

@@ -13,6 +13,7 @@ import io.sluice.core.queue.Backlogs.Standing;
 import io.sluice.core.queue.QueueCodec;
 import io.sluice.core.queue.Receipt;
 import io.sluice.journal.JournalSettings;
+import io.sluice.proxy.gate.GateOrder;
 import io.sluice.proxy.queue.QueueStatus.Opening;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -172,5 +173,16 @@ final class QueuesTest {
             open.write(was ^ 1);
         }
         return Files.readAllBytes(file);
+    }
+
+    @Test
+    void aShardThatIsContainedHasItsQueueOpenedAndOneThatIsPausedHasNot() throws IOException {
+        Queues queues = open(SMALL);
+
+        fixture.gates().order(SHARD, new GateOrder.Pause(LIMIT));
+        assertThat(queues.shown(SHARD).opening()).isEqualTo(Opening.NONE);
+        fixture.gates().order(SHARD, new GateOrder.Contain("frozen", false));
+
+        await().atMost(LIMIT).until(() -> queues.shown(SHARD).opening() == Opening.OPEN);
     }
 }
