@@ -1,0 +1,23 @@
+package io.sluice.core.gtid;
+
+/**
+ * Which transactions a server has executed or received. Immutable, any thread. Operations throw IllegalArgumentException on a
+ * set of the other family.
+ */
+public sealed interface TransactionSet permits GtidSet, BinlogState {
+    boolean isEmpty();
+
+    /** Whether all of the other's are in here. */
+    boolean containsAll(TransactionSet other);
+
+    /** What is in here and not in the other. */
+    TransactionSet minus(TransactionSet other);
+
+    TransactionSet union(TransactionSet other);
+
+    /** How many. MariaDB: at most, since the servers that write to a domain share its numbers. */
+    long count();
+
+    /** Canonical: equal sets have equal texts, and the server takes it (but for a difference of MariaDB's). */
+    String text();
+}
