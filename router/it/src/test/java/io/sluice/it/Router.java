@@ -128,6 +128,7 @@ public final class Router implements AutoCloseable {
         QueueParts parts = new QueueParts(
                 vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, traffic, random);
         this.queues = Queues.open(parts, QueueSettings.DEFAULT, directory);
+        traffic.attach(queues.connections());
         this.mysql = new MySqlPort(
                 vertx,
                 new MySqlPort.Surroundings(
@@ -143,7 +144,7 @@ public final class Router implements AutoCloseable {
         putShards();
         this.port = await(mysql.start());
         this.http = httpPort(setup, pools, gates, applier);
-        traffic.attach(http::threadIds);
+        traffic.attach(http);
         this.httpPort = await(http.start());
         this.watch = setup.watch().map(health -> startWatch(health, pools, gates));
     }

@@ -97,7 +97,7 @@ final class Ports {
                         new Listeners(parts.metrics()),
                         Optional.of(certificate),
                         random));
-        parts.traffic().attach(port::threadIds);
+        parts.traffic().attach(port);
         stops.add(
                 "HTTP port",
                 () -> Waiting.await(

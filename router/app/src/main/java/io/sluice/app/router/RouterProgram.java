@@ -119,6 +119,7 @@ public final class RouterProgram {
         ApplierParts drains = applierParts(EventLoops.ofDrains(stops), pools, box);
         Queues queues = openQueues(
                 new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, drains, traffic, random));
+        traffic.attach(queues.connections());
         metrics.followQueues(queues::shown, queues::diskFreeBytes, clock);
         startWatch(cluster, pools, gates, queues, metrics, vertx);
         Ports ports = new Ports(

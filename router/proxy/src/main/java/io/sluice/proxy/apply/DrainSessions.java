@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -43,10 +42,14 @@ final class DrainSessions {
     private final ArrayDeque<DrainSession> idle = new ArrayDeque<>();
 
     private final Map<TenantId, Integer> numberByTenant = new HashMap<>();
-    private final Set<OwnSession> all = new HashSet<>();
+    /** With the record by which each was opened. */
+    private final Map<OwnSession, ShardRecord> all = new HashMap<>();
+
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private int number;
     private boolean closed;
+    /** As the map has it, as far as was told. */
+    private @Nullable ShardRecord known;
 
     /**
      * For whom a session is wanted.
@@ -75,8 +78,43 @@ final class DrainSessions {
     /** The server's ids of all sessions. */
     Set<Long> threadIds() {
         Set<Long> ids = new HashSet<>();
-        all.forEach(session -> ids.add(session.threadId()));
+        all.keySet().forEach(session -> ids.add(session.threadId()));
         return ids;
+    }
+
+    /** How many are in use or on their way, and how many wait for one. */
+    int underWay() {
+        return number - idle.size() + waiting.size();
+    }
+
+    /** Whether sessions may be had by this record: not of a fenced shard, nor of where it was before. */
+    boolean mayServe(ShardRecord shard) {
+        if (shard.isFenced() || known == null || shard.epoch().compareTo(known.epoch()) > 0) {
+            return !shard.isFenced();
+        }
+        return !known.isFenced() && shard.isReachedLike(known);
+    }
+
+    /** The map has this record of the shard: what it does not allow ends, with what is under way. */
+    void onShard(ShardRecord next) {
+        known = next;
+        for (DrainSession session : List.copyOf(idle)) {
+            if (!mayServe(requireNonNull(all.get(session.line()), "record"))) {
+                idle.remove(session);
+                end(session);
+            }
+        }
+        Map.copyOf(all).forEach((line, record) -> {
+            if (!mayServe(record)) {
+                line.destroy(Cause.CONNECTION_RESET);
+            }
+        });
+        for (Waiting place : List.copyOf(waiting)) {
+            if (!mayServe(place.wish().shard()) && waiting.remove(place)) {
+                place.promise().tryFail(new LineException(Cause.CONNECTION_RESET));
+            }
+        }
+        serve();
     }
 
     /**
@@ -84,6 +122,9 @@ final class DrainSessions {
      * {@link LineException}, at the deadline at the latest, or with a {@link RefusedException} of the facts.
      */
     Future<DrainSession> lease(Wish wish) {
+        if (!mayServe(wish.shard())) {
+            return Future.failedFuture(new LineException(Cause.CONNECTION_RESET));
+        }
         DrainSession ready = takeIdle(wish);
         if (ready != null) {
             return Future.succeededFuture(ready);
@@ -119,7 +160,7 @@ final class DrainSessions {
     void close() {
         closed = true;
         idle.clear();
-        new ArrayList<>(all).forEach(session -> session.destroy(Cause.CONNECTION_RESET));
+        List.copyOf(all.keySet()).forEach(session -> session.destroy(Cause.CONNECTION_RESET));
         all.clear();
         for (Waiting place = waiting.poll(); place != null; place = waiting.poll()) {
             place.promise().tryFail(new LineException(Cause.CONNECTION_RESET));
@@ -207,7 +248,12 @@ final class DrainSessions {
     }
 
     private Future<DrainSession> setUp(Wish wish, OwnSession line) {
-        all.add(line);
+        all.put(line, wish.shard());
+        if (!mayServe(wish.shard())) {
+            all.remove(line);
+            line.destroy(Cause.CONNECTION_RESET);
+            return Future.failedFuture(new LineException(Cause.CONNECTION_RESET));
+        }
         wish.deadline().guard(() -> line.destroy(Cause.TIMED_OUT));
         Future<Reply> set = line.query(SessionFacts.setUp(facts(wish), settings.lockWait(), line.isMariaDb()));
         Future<Reply> asked = line.query("SELECT @@session.max_allowed_packet");

@@ -149,6 +149,19 @@ public final class ShardApplier {
         return sessions.threadIds();
     }
 
+    /** How many of its sessions are in use or on their way, and how many wait for one. */
+    public int underWay() {
+        return sessions.underWay();
+    }
+
+    /**
+     * The map has this record of its shard: sessions to another place, and all while it is fenced, are destroyed, and what is
+     * under way there ends as lost. Nothing goes to a fenced shard.
+     */
+    public void onShard(ShardRecord shard) {
+        sessions.onShard(shard);
+    }
+
     /** Destroys all sessions; what is under way ends as lost. */
     public void close() {
         sessions.close();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.health.Cause;
 import io.sluice.proxy.apply.DrainSessions.Wish;
+import io.sluice.proxy.line.LineException;
 import io.sluice.proxy.shardsql.DrainAccount;
 import io.vertx.core.Future;
 import java.util.function.Function;
@@ -41,6 +42,9 @@ final class Transactions {
     }
 
     private Future<DrainSession> ready(Wish wish) {
+        if (!sessions.mayServe(wish.shard())) {
+            return Future.failedFuture(new LineException(Cause.CONNECTION_RESET));
+        }
         return wish.deadline()
                 .within(readiness.of(wish.shard(), wish.tenant()))
                 .compose(ready -> sessions.lease(wish))

@@ -27,6 +27,8 @@ public interface BackendListener {
         REPLACED,
         /** The placement, the account or the shard changed. */
         STALE,
+        /** Its shard has no primary for the time being, or its session is in the way of a change of it. */
+        FENCED,
         /** The router stops. */
         SHUTDOWN
     }

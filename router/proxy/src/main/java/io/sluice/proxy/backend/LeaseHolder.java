@@ -5,6 +5,21 @@ import io.sluice.core.tenant.TenantRecord;
 
 /** A client's session, as its connections see it. Called on its event loop. */
 public interface LeaseHolder {
+    /** What keeps a session on the connection that it holds. */
+    enum Tie {
+        /** Nothing but a statement under way. */
+        NONE,
+        /** State that cannot be set up elsewhere. */
+        STATE,
+        /** An open transaction, and perhaps more. */
+        TRANSACTION
+    }
+
+    /** What keeps it on this connection. */
+    default Tie tie(BackendConnection connection) {
+        return Tie.NONE;
+    }
+
     /** What a connection of this tenant must carry for this session. */
     CarriedState carried(TenantRecord tenant);
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.health.TrafficLane;
 import io.sluice.core.health.TrafficSample;
-import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
@@ -49,7 +48,14 @@ final class ShardPool {
     private ServerAddress server;
     private final boolean isPrimary;
     private final TrafficLane lane;
+    /** Whether nothing may go to this server for the time being. */
+    private boolean fenced;
+    /** Grows whenever connections that were begun before must not be used. */
+    private long places;
+
+    /** Connections to this place that are on their way. */
     private int opening;
+
     private long recheckTimer = -1;
 
     /** A statement that waits for a connection. */
@@ -66,8 +72,13 @@ final class ShardPool {
 
         private void expired() {
             waiting.remove(this);
+            refuse(SqlError.SHARD_BUSY);
+        }
+
+        void refuse(SqlError why) {
+            loop.cancel(timer);
             finished(false);
-            promise.fail(new LeaseFailedException(SqlError.SHARD_BUSY, shard.id()));
+            promise.fail(new LeaseFailedException(why, shard.id()));
         }
 
         void served() {
@@ -88,6 +99,7 @@ final class ShardPool {
         this.shard = requireNonNull(shard, "shard");
         this.server = replica == null ? shard.primary() : replica;
         this.isPrimary = replica == null;
+        this.fenced = isPrimary && shard.isFenced();
         this.lane = new TrafficLane(loop.clock().nanos());
         this.connectionsMax = connectionsMax;
         this.waitingMax = waitingMax;
@@ -137,13 +149,16 @@ final class ShardPool {
     }
 
     private Future<BackendConnection> acquire(LeaseRequest request, int attempts) {
+        if (fenced) {
+            return Future.failedFuture(new LeaseFailedException(SqlError.SHARD_UNREACHABLE, shard.id()));
+        }
         if (waiting.isEmpty()) {
             BackendConnection ready = idleFor(request);
             if (ready != null) {
                 return prepared(ready, request, attempts);
             }
             if (size() < connectionsMax) {
-                return opened(request);
+                return opened(request, attempts);
             }
         }
         if (waiting.size() >= waitingMax) {
@@ -165,14 +180,14 @@ final class ShardPool {
         long now = loop.clock().nanos();
         boolean full = size() >= connectionsMax;
         BackendConnection best = null;
-        int bestRank = Integer.MAX_VALUE;
+        int bestRank = IdleRank.NO;
         BackendConnection misfit = null;
         for (BackendConnection each = idle.first(); each != null; each = each.idleAfter) {
-            int rank = rank(each, request, now, full);
+            int rank = IdleRank.of(each, request, now, full, loop.settings());
             if (rank < bestRank) {
                 best = each;
                 bestRank = rank;
-            } else if (rank == Integer.MAX_VALUE && misfit == null && isFree(each, now)) {
+            } else if (rank == IdleRank.NO && misfit == null && IdleRank.isFree(each, now, loop.settings())) {
                 misfit = each;
             }
         }
@@ -186,33 +201,6 @@ final class ShardPool {
         return null;
     }
 
-    /** The lower the better; the greatest value means no. */
-    private int rank(BackendConnection idleOne, LeaseRequest request, long now, boolean full) {
-        if (!idleOne.profile().equals(request.profile())) {
-            return Integer.MAX_VALUE;
-        }
-        ServerSession session = idleOne.session;
-        boolean sameTenant = session.tenant() == request.tenant();
-        if (session.holder() == request.holder()) {
-            return sameTenant ? 0 : 3;
-        }
-        if (session.holder() == null) {
-            return sameTenant ? 1 : 2;
-        }
-        long idleNanos = now - idleOne.idleSinceNanos;
-        if (idleNanos >= loop.settings().stealAfter().toNanos() || full) {
-            return isFree(idleOne, now) ? (sameTenant ? 4 : 5) : Integer.MAX_VALUE;
-        }
-        return Integer.MAX_VALUE;
-    }
-
-    /** Whether its last session needs it no more, or has had the time to ask for its diagnostics. */
-    private boolean isFree(BackendConnection idleOne, long now) {
-        return !idleOne.session.hasDiagnostics()
-                || now - idleOne.idleSinceNanos
-                        >= loop.settings().diagnosticsHold().toNanos();
-    }
-
     private Future<BackendConnection> prepared(BackendConnection connection, LeaseRequest request, int attempts) {
         return loop.preparation().prepare(connection, request).recover(failure -> {
             connection.destroy(CloseReason.BROKEN);
@@ -224,18 +212,18 @@ final class ShardPool {
         });
     }
 
-    private Future<BackendConnection> opened(LeaseRequest request) {
+    private Future<BackendConnection> opened(LeaseRequest request, int attempts) {
         opening++;
         gauges();
-        ShardRecord target = shard;
+        long since = places;
         return loop.connector()
-                .open(this, target, request)
-                .onComplete(done -> opening--)
+                .open(this, shard, request)
+                .onComplete(done -> opening -= since == places ? 1 : 0)
                 .compose(connection -> {
                     connections.add(connection);
-                    loop.listener().onOpened(target.id());
+                    loop.listener().onOpened(shard.id());
                     gauges();
-                    if (target != shard) {
+                    if (since != places) {
                         connection.destroy(CloseReason.STALE);
                         return Future.failedFuture(new ConnectionLostException());
                     }
@@ -246,7 +234,9 @@ final class ShardPool {
                 .recover(failure -> {
                     gauges();
                     openForWaiting();
-                    return Future.failedFuture(asLeaseFailure(failure));
+                    return since != places && attempts > 1
+                            ? acquire(request, attempts - 1)
+                            : Future.failedFuture(asLeaseFailure(failure));
                 });
     }
 
@@ -262,22 +252,18 @@ final class ShardPool {
     }
 
     Future<Void> kill(TenantRecord tenant, BackendConnection victim, Profile profile) {
-        LeaseHolder nobody = new LeaseHolder() {
-            @Override
-            public CarriedState carried(TenantRecord of) {
-                return CarriedState.EMPTY;
-            }
-
-            @Override
-            public void onInsertIdTaken(long insertId) {}
-
-            @Override
-            public void onConnectionTaken(BackendConnection connection) {}
-        };
+        if (fenced) {
+            return Future.succeededFuture();
+        }
+        LeaseRequest request =
+                new LeaseRequest(StatementKill.HOLDER, tenant, isPrimary ? null : server, profile, false);
+        long since = places;
         return loop.connector()
-                .open(this, shard, new LeaseRequest(nobody, tenant, isPrimary ? null : server, profile, false))
-                .compose(own -> loop.preparation()
-                        .kill(own, victim.threadId())
+                .open(this, shard, request)
+                // Elsewhere the same number is somebody else's.
+                .compose(own -> (since == places
+                                ? loop.preparation().kill(own, victim.threadId())
+                                : Future.<Void>succeededFuture())
                         .onComplete(done -> own.destroy(CloseReason.SHUTDOWN)))
                 .onFailure(failure -> LOG.warn("event=kill-failed shard={}", shard.id(), failure))
                 .otherwiseEmpty();
@@ -314,7 +300,7 @@ final class ShardPool {
         while (!waiting.isEmpty() && size() < connectionsMax) {
             Waiter waiter = waiting.remove();
             waiter.served();
-            opened(waiter.request).onComplete(waiter.promise);
+            opened(waiter.request, ATTEMPTS_MAX).onComplete(waiter.promise);
         }
     }
 
@@ -347,15 +333,26 @@ final class ShardPool {
 
     // -- events of the loop -----------------------------------------------------------------------------------------
 
-    /** The map has another record of this shard: connections to another place must not be used any more. */
+    /** The map has another record of this shard: connections that it does not allow must not be used any more. */
     void retarget(ShardRecord next) {
         ServerAddress place = isPrimary ? next.primary() : server;
         boolean gone = !isPrimary && !next.replicas().contains(server);
         boolean moved = gone || !place.equals(server) || next.tls() != shard.tls();
         shard = next;
         server = place;
-        if (moved) {
-            closeAll(CloseReason.STALE);
+        fenced = isPrimary && next.isFenced();
+        if (moved || fenced) {
+            places++;
+            opening = 0;
+            refuseWaiting();
+            closeAll(fenced ? CloseReason.FENCED : CloseReason.STALE);
+        }
+    }
+
+    /** Those who wait at a fenced server; at another one they are served. */
+    private void refuseWaiting() {
+        while (fenced && !waiting.isEmpty()) {
+            waiting.remove().refuse(SqlError.SHARD_UNREACHABLE);
         }
     }
 
@@ -378,6 +375,19 @@ final class ShardPool {
         Set<Long> ids = new HashSet<>();
         connections.forEach(connection -> ids.add(connection.threadId()));
         return ids;
+    }
+
+    /** What is leased, and who waits for that. */
+    Quiescence quiescence() {
+        return Quiescence.of(connections, opening + waiting.size());
+    }
+
+    /** Ends those that {@link #quiescence} counts as pinned. */
+    int endPinned() {
+        List<BackendConnection> pinned =
+                connections.stream().filter(Quiescence::isPinned).toList();
+        pinned.forEach(each -> each.destroy(CloseReason.FENCED));
+        return pinned.size();
     }
 
     void closeAll(CloseReason reason) {

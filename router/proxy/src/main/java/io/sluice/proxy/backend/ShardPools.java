@@ -151,6 +151,18 @@ public final class ShardPools {
         return pool == null ? Set.of() : pool.threadIds();
     }
 
+    /** What this loop has under way on a shard's primary. */
+    public Quiescence quiescence(ShardId shard) {
+        ShardPool pool = primaries.get(shard);
+        return pool == null ? Quiescence.NONE : pool.quiescence();
+    }
+
+    /** Ends what {@link Quiescence#pinned} counts; how many. */
+    public int endPinned(ShardId shard) {
+        ShardPool pool = primaries.get(shard);
+        return pool == null ? 0 : pool.endPinned();
+    }
+
     /** Ends every connection to a replica, with what is under way there. */
     public void abandon(ServerAddress replica) {
         ShardPool pool = replicas.get(replica);
@@ -159,7 +171,7 @@ public final class ShardPools {
         }
     }
 
-    /** The map has changed: connections to places that shards have left are destroyed. */
+    /** The map has changed: connections to places that shards have left, or that are fenced, are destroyed. */
     public void onChange(RoutingTable table) {
         forEach(pool ->
                 table.shard(pool.shard()).ifPresentOrElse(pool::retarget, () -> pool.closeAll(CloseReason.STALE)));

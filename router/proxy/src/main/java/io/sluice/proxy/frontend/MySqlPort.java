@@ -5,7 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.ChannelHandlerContext;
 import io.sluice.core.error.SqlError;
 import io.sluice.core.routing.RoutingView;
+import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.ShardId;
+import io.sluice.proxy.backend.PrimaryConnections;
+import io.sluice.proxy.backend.Quiescence;
+import io.sluice.proxy.backend.RecordWaits;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.gate.LoopGates;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 // What becomes of a write or a close on a socket is seen by the socket's close, never by the call's future.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class MySqlPort {
+public final class MySqlPort implements PrimaryConnections {
     private static final Logger LOG = LoggerFactory.getLogger(MySqlPort.class);
     private static final int ACCEPT_BACKLOG = 1024;
 
@@ -82,6 +87,7 @@ public final class MySqlPort {
     private final Surroundings surroundings;
     private final SessionRegistry sessions;
     private final PasswordCheck passwords;
+    private final RecordWaits records;
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private @Nullable Future<Void> drained;
@@ -91,6 +97,7 @@ public final class MySqlPort {
         this.surroundings = requireNonNull(surroundings, "surroundings");
         this.sessions = new SessionRegistry(surroundings.frontend().connectionsMax());
         this.passwords = new PasswordCheck(vertx, surroundings.routing(), surroundings.random());
+        this.records = new RecordWaits(surroundings.routing());
     }
 
     /** Starts to listen; completes with the port, fails when it is taken. */
@@ -121,19 +128,47 @@ public final class MySqlPort {
         return sessions.size();
     }
 
-    /** The servers' ids of all connections to a shard's primary. */
+    @Override
     public Future<Set<Long>> threadIds(ShardId shard) {
-        List<Future<Set<Long>>> answers = new ArrayList<>();
-        for (Loop loop : loops) {
-            Promise<Set<Long>> answer = Promise.promise();
-            answers.add(answer.future());
-            loop.services.run(() -> answer.complete(loop.services.pools().threadIds(shard)));
-        }
-        return Future.all(answers).map(all -> {
+        return ask(services -> services.pools().threadIds(shard)).map(all -> {
             Set<Long> ids = new HashSet<>();
-            answers.forEach(each -> ids.addAll(each.result()));
+            all.forEach(ids::addAll);
             return ids;
         });
+    }
+
+    @Override
+    public Future<Quiescence> quiescence(ShardId shard) {
+        return ask(services -> services.pools().quiescence(shard))
+                .map(all -> all.stream().reduce(Quiescence.NONE, Quiescence::plus));
+    }
+
+    @Override
+    public Future<Integer> endPinned(ShardId shard) {
+        return ask(services -> services.pools().endPinned(shard))
+                .map(all -> all.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    @Override
+    public Future<Void> fenced(ShardId shard, Epoch epoch) {
+        return records.until(shard, epoch)
+                .compose(there -> ask(services -> {
+                    // Its own word of the table may be still on its way to the loop.
+                    services.onChange(surroundings.routing().current());
+                    return true;
+                }))
+                .mapEmpty();
+    }
+
+    /** Asks each loop on its own thread. */
+    private <T> Future<List<T>> ask(Function<FrontendLoop, T> question) {
+        List<Future<T>> answers = new ArrayList<>();
+        for (Loop loop : loops) {
+            Promise<T> answer = Promise.promise();
+            answers.add(answer.future());
+            loop.services.run(() -> answer.complete(question.apply(loop.services)));
+        }
+        return Future.all(answers).map(all -> all.list());
     }
 
     /**

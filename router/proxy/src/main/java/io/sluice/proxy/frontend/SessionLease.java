@@ -328,6 +328,17 @@ final class SessionLease implements LeaseHolder {
     }
 
     @Override
+    public Tie tie(BackendConnection connection) {
+        if (connection != held) {
+            return Tie.NONE;
+        }
+        if (memory.isInTransaction()) {
+            return Tie.TRANSACTION;
+        }
+        return memory.isPinned() ? Tie.STATE : Tie.NONE;
+    }
+
+    @Override
     public CarriedState carried(TenantRecord tenant) {
         return memory.carried(tenant);
     }

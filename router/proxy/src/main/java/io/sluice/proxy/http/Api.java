@@ -216,7 +216,7 @@ final class Api {
                         loop.runner(),
                         loop.shared().surroundings().queue(),
                         request,
-                        loop.routing().current().shard(request.tenant().shard()),
+                        () -> loop.routing().current().shard(request.tenant().shard()),
                         loop.shared().settings().statementTimeout());
         Turn turn = Turn.begin(loop.gates(), request, work);
         call.onGone(turn::onGone);

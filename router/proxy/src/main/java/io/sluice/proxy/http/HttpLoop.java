@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.ShardId;
-import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.backend.Quiescence;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.gate.LoopGates;
 import io.sluice.proxy.read.Reads;
@@ -25,7 +25,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP port on one event loop, which owns it, but for {@link #run}: connections, and what is under way. */
@@ -137,7 +136,11 @@ final class HttpLoop {
 
     void onChange(RoutingTable table) {
         pools.onChange(table);
-        runner.keep(table.shards().stream().map(ShardRecord::id).collect(Collectors.toUnmodifiableSet()));
+        runner.onChange(table);
+    }
+
+    Quiescence quiescence(ShardId shard) {
+        return pools.quiescence(shard).plus(new Quiescence(0, 0, runner.underWay(shard)));
     }
 
     Set<Long> threadIds(ShardId shard) {

@@ -2,9 +2,13 @@ package io.sluice.proxy.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.proxy.backend.BackendListener;
 import io.sluice.proxy.backend.BackendSettings;
+import io.sluice.proxy.backend.PrimaryConnections;
+import io.sluice.proxy.backend.Quiescence;
+import io.sluice.proxy.backend.RecordWaits;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.queue.WriteQueue;
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The HTTP port of a router: one server socket, served by the event loops that have gates, so that what comes here stands
  * at the same gates as the sessions of the MySQL port. Any thread may call; what it starts is owned by the event loops.
  */
-public final class HttpPort {
+public final class HttpPort implements PrimaryConnections {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
     /** To Vert.x a negative port is any free one that all servers share which name the same number; the MySQL port's is -1. */
     private static final int ANY_PORT = -2;
@@ -150,6 +154,7 @@ public final class HttpPort {
     private final Surroundings surroundings;
     private final Logins logins;
     private final Shared shared;
+    private final RecordWaits records;
     private final List<HttpLoop> loops = new CopyOnWriteArrayList<>();
     private @Nullable Future<Void> drained;
 
@@ -159,6 +164,7 @@ public final class HttpPort {
         this.logins = new Logins(
                 vertx, surroundings.pools().routing(), surroundings.pools().clock(), surroundings.random());
         this.shared = new Shared(surroundings, logins);
+        this.records = new RecordWaits(surroundings.pools().routing());
     }
 
     /** Starts to listen, after the MySQL port; completes with the port, fails when it is taken. */
@@ -178,19 +184,46 @@ public final class HttpPort {
                 .map(all -> all.<Integer>resultAt(0));
     }
 
-    /** The server's ids of all connections that the port has to the shard's primary. */
+    @Override
     public Future<Set<Long>> threadIds(ShardId shard) {
-        List<Future<Set<Long>>> asked = new ArrayList<>();
-        for (HttpLoop loop : loops) {
-            Promise<Set<Long>> answer = Promise.promise();
-            asked.add(answer.future());
-            loop.run(() -> answer.complete(loop.threadIds(shard)));
-        }
-        return Future.all(asked).map(all -> {
+        return ask(loop -> loop.threadIds(shard)).map(all -> {
             Set<Long> ids = new HashSet<>();
-            all.<Set<Long>>list().forEach(ids::addAll);
+            all.forEach(ids::addAll);
             return ids;
         });
+    }
+
+    @Override
+    public Future<Quiescence> quiescence(ShardId shard) {
+        return ask(loop -> loop.quiescence(shard)).map(all -> all.stream().reduce(Quiescence.NONE, Quiescence::plus));
+    }
+
+    /** There are none: nothing here has a session of its own. */
+    @Override
+    public Future<Integer> endPinned(ShardId shard) {
+        return Future.succeededFuture(0);
+    }
+
+    @Override
+    public Future<Void> fenced(ShardId shard, Epoch epoch) {
+        return records.until(shard, epoch)
+                .compose(there -> ask(loop -> {
+                    // Its own word of the table may be still on its way to the loop.
+                    loop.onChange(loop.routing().current());
+                    return true;
+                }))
+                .mapEmpty();
+    }
+
+    /** Asks each loop on its own thread. */
+    private <T> Future<List<T>> ask(Function<HttpLoop, T> question) {
+        List<Future<T>> asked = new ArrayList<>();
+        for (HttpLoop loop : loops) {
+            Promise<T> answer = Promise.promise();
+            asked.add(answer.future());
+            loop.run(() -> answer.complete(question.apply(loop)));
+        }
+        return Future.all(asked).map(all -> all.list());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.sluice.proxy.http;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +28,11 @@ public interface StatementRunner {
     /** The server's ids of its own sessions on the shard. */
     Set<Long> threadIds(ShardId shard);
 
-    /** These are all the shards that there are. */
-    void keep(Set<ShardId> shards);
+    /** How many of its sessions are in use there, and how many wait for one. */
+    int underWay(ShardId shard);
+
+    /** The map has changed: sessions to places that shards have left, or that are fenced, are destroyed. */
+    void onChange(RoutingTable table);
 
     /** Ends what is under way. */
     void close();
@@ -100,13 +105,17 @@ public interface StatementRunner {
         }
 
         @Override
-        public void keep(Set<ShardId> shards) {
+        public int underWay(ShardId shard) {
+            ShardApplier applier = appliers.get(shard);
+            return applier == null ? 0 : applier.underWay();
+        }
+
+        @Override
+        public void onChange(RoutingTable table) {
             appliers.entrySet().removeIf(each -> {
-                boolean isGone = !shards.contains(each.getKey());
-                if (isGone) {
-                    each.getValue().close();
-                }
-                return isGone;
+                Optional<ShardRecord> shard = table.shard(each.getKey());
+                shard.ifPresentOrElse(each.getValue()::onShard, each.getValue()::close);
+                return shard.isEmpty();
             });
         }
 

@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request that writes: one statement, or several as one transaction. One event loop's. */
@@ -27,13 +28,17 @@ final class WriteWork implements Turn.Work {
     private final StatementRunner runner;
     private final WriteQueue queue;
     private final Request request;
-    private final Optional<ShardRecord> shard;
+    private final Supplier<Optional<ShardRecord>> shard;
     private final Duration deadline;
     private final QueuedWrite write;
 
-    /** @param shard the tenant's; empty if the map holds none any more */
+    /** @param shard the tenant's as the map has it when it is asked; empty if there is none any more */
     WriteWork(
-            StatementRunner runner, WriteQueue queue, Request request, Optional<ShardRecord> shard, Duration deadline) {
+            StatementRunner runner,
+            WriteQueue queue,
+            Request request,
+            Supplier<Optional<ShardRecord>> shard,
+            Duration deadline) {
         this.runner = requireNonNull(runner, "runner");
         this.queue = requireNonNull(queue, "queue");
         this.request = requireNonNull(request, "request");
@@ -50,10 +55,12 @@ final class WriteWork implements Turn.Work {
 
     @Override
     public Future<Turn.Answer> run(@Nullable ServerAddress replica) {
-        if (shard.isEmpty()) {
+        // Only now: it may have waited at the gate while the shard got another primary.
+        Optional<ShardRecord> now = shard.get();
+        if (now.isEmpty()) {
             return Future.succeededFuture(unsent());
         }
-        return runner.run(shard.get(), request.tenant(), write, deadline).compose(this::answer);
+        return runner.run(now.get(), request.tenant(), write, deadline).compose(this::answer);
     }
 
     private Turn.Answer unsent() {

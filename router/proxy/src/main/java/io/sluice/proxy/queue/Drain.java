@@ -10,11 +10,13 @@ import io.sluice.core.replay.Failure;
 import io.sluice.core.replay.Replay;
 import io.sluice.core.replay.ReplayEffect;
 import io.sluice.core.replay.ReplayStatus;
+import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.proxy.apply.ShardApplier;
+import io.sluice.proxy.backend.Quiescence;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -100,6 +102,29 @@ final class Drain {
     /** The shard's gate was opened or closed. Any thread. */
     void onGate(boolean flows) {
         context.runOnContext(now -> step(flows ? replay.onOpen(nanos()) : replay.onContained(nanos())));
+    }
+
+    /** The map has changed: its sessions go where it says, and nowhere while the shard is fenced. Any thread. */
+    void onTable(RoutingTable table) {
+        context.runOnContext(now -> heed(table));
+    }
+
+    private void heed(RoutingTable table) {
+        table.shard(queue.shard()).ifPresent(applier::onShard);
+    }
+
+    /** As {@link #onTable} of the current one, completed when that is done. Any thread. */
+    Future<Void> heedNow() {
+        return Future.future(promise -> context.runOnContext(now -> {
+            heed(parts.routing().current());
+            promise.complete();
+        }));
+    }
+
+    /** What its own sessions do on the shard. Any thread. */
+    Future<Quiescence> quiescence() {
+        return Future.future(
+                promise -> context.runOnContext(now -> promise.complete(new Quiescence(0, 0, applier.underWay()))));
     }
 
     /** A question or an order, at this time. */

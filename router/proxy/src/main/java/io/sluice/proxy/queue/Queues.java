@@ -15,6 +15,7 @@ import io.sluice.journal.JournalSettings;
 import io.sluice.journal.LogUsage;
 import io.sluice.journal.seal.LogKey;
 import io.sluice.journal.seal.LogKeys;
+import io.sluice.proxy.backend.PrimaryConnections;
 import io.sluice.proxy.gate.GateOrder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -55,6 +56,7 @@ public final class Queues implements WriteQueue {
     private final LogKeys keys;
     private final DeadLetters letters;
     private final DeadLetterDesk letterDesk;
+    private final DrainConnections connections;
     private final Map<ShardId, Future<ShardQueue>> queues = new ConcurrentHashMap<>();
     /** Those that could not be opened, and that whoever needs them next tries again. */
     private final Set<ShardId> again = ConcurrentHashMap.newKeySet();
@@ -68,6 +70,7 @@ public final class Queues implements WriteQueue {
         this.folder = folder;
         this.keys = keys;
         this.letters = letters;
+        this.connections = new DrainConnections(parts.routing(), shard -> Optional.ofNullable(this.drains.get(shard)));
         this.letterDesk = new DeadLetterDesk(parts.vertx(), parts.routing(), letters, this);
     }
 
@@ -105,6 +108,7 @@ public final class Queues implements WriteQueue {
         List<ShardId> onDisk = onDisk();
         onDisk.forEach(shard -> parts.backlogs().onLoading(shard));
         parts.gates().onOrder(this::onOrder);
+        parts.routing().onChange(table -> drains.values().forEach(drain -> drain.onTable(table)));
         onDisk.forEach(this::of);
     }
 
@@ -195,6 +199,11 @@ public final class Queues implements WriteQueue {
     /** What operators ask of the queues and tell them. */
     public QueueDesk desk() {
         return new QueueDesk(parts, shard -> Optional.ofNullable(drains.get(shard)), this::shown);
+    }
+
+    /** What the drains have on the shards' primaries. */
+    public PrimaryConnections connections() {
+        return connections;
     }
 
     /** Who sees to dead letters; there is one. */

@@ -2,6 +2,7 @@ package io.sluice.proxy.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.health.Cause;
 import io.sluice.core.log.Position;
@@ -12,8 +13,10 @@ import io.sluice.core.secret.SecretBox;
 import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
@@ -30,9 +33,11 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -255,5 +260,61 @@ final class ShardApplierTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         applier.apply(shard, tenant, 5, List.of(entry(2, text(2)), entry(2, text(2))), DEADLINE));
+    }
+
+    @Test
+    void aFencedShardLosesItsSessionsAndGetsNothing() {
+        apply(entries(ENTRIES), DEADLINE);
+        ShardRecord fenced = fenced(2);
+
+        get(begin(() -> {
+            applier.onShard(fenced);
+            return Future.succeededFuture();
+        }));
+        server.set(FakeShard.Faults.NONE);
+
+        BatchResult unsent = new BatchResult.Lost(List.of(), Cause.CONNECTION_RESET, 0, false);
+        assertThat(get(begin(() -> Future.succeededFuture(applier.threadIds()))))
+                .isEmpty();
+        assertThat(apply(List.of(entry(50, text(50))), DEADLINE)).isEqualTo(unsent);
+        assertThat(get(begin(() -> applier.apply(fenced, tenant, 5, List.of(entry(50, text(50))), DEADLINE))))
+                .isEqualTo(unsent);
+        assertThat(server.commands()).isEmpty();
+        shard = shard.withEpoch(new Epoch(3));
+        assertThat(apply(List.of(entry(50, text(50))), DEADLINE)).isInstanceOf(BatchResult.Applied.class);
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheFenceComesEndsAsLost() {
+        CompletableFuture<BatchResult> batch = begin(() -> applier.apply(shard, tenant, 5, entries(200), DEADLINE));
+        await().atMost(DEADLINE).until(() -> server.answered() > 10);
+        int underWay = get(begin(() -> Future.succeededFuture(applier.underWay())));
+
+        get(begin(() -> {
+            applier.onShard(fenced(2));
+            return Future.succeededFuture();
+        }));
+
+        assertThat(underWay).isEqualTo(1);
+        assertThat(get(batch)).isInstanceOf(BatchResult.Lost.class);
+        assertThat(server.rows()).isEmpty();
+        assertThat(get(begin(() -> Future.succeededFuture(applier.underWay())))).isZero();
+    }
+
+    private ShardRecord fenced(long epoch) {
+        ServerAddress candidate = new ServerAddress("127.0.0.1", 1);
+        Handover handover =
+                new Handover(Handover.Kind.SWITCHOVER, Handover.Step.FENCING, candidate, Instant.EPOCH, "test");
+        return new ShardRecord(
+                shard.id(),
+                new Epoch(epoch),
+                shard.primary(),
+                List.of(candidate),
+                shard.adminUser(),
+                shard.adminPassword(),
+                shard.tls(),
+                Set.of(),
+                Optional.empty(),
+                ShardFailover.NONE.withHandover(Optional.of(handover)));
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.proxy.http;
 
 import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantRecord;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 /** Runs nothing; by default each statement changes one row. */
 final class FakeRunner implements StatementRunner {
     final List<QueuedWrite> writes = new CopyOnWriteArrayList<>();
+    /** Where each was to go. */
+    final List<ShardRecord> shards = new CopyOnWriteArrayList<>();
+
     volatile Function<QueuedWrite, Future<RunResult>> answer = FakeRunner::done;
 
     static Future<RunResult> done(QueuedWrite write) {
@@ -28,6 +32,7 @@ final class FakeRunner implements StatementRunner {
     @Override
     public Future<RunResult> run(ShardRecord shard, TenantRecord tenant, QueuedWrite write, Duration deadline) {
         writes.add(write);
+        shards.add(shard);
         return answer.apply(write);
     }
 
@@ -37,7 +42,12 @@ final class FakeRunner implements StatementRunner {
     }
 
     @Override
-    public void keep(Set<ShardId> shards) {}
+    public int underWay(ShardId shard) {
+        return 0;
+    }
+
+    @Override
+    public void onChange(RoutingTable table) {}
 
     @Override
     public void close() {}

@@ -65,6 +65,7 @@ final class Harness implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
+    private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
     private final String url;
 
     static HttpSettings settings() {
@@ -91,7 +92,6 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(HttpSettings settings) {
-        RoutingView routing = new RoutingView(RoutingTable.EMPTY);
         List<MapChange> map = map();
         routing.publish(RoutingTable.EMPTY.with(map.size(), map));
         ShardPools.Surroundings pools;
@@ -175,6 +175,29 @@ final class Harness implements AutoCloseable {
     void contain() {
         gates.order(SHARD, new GateOrder.Contain("frozen", false));
         Contract.await(gates.reports(SHARD));
+    }
+
+    /** Everything waits from now on. */
+    void pause() {
+        gates.order(SHARD, new GateOrder.Pause(Duration.ofSeconds(30)));
+        Contract.await(gates.reports(SHARD));
+    }
+
+    /** How many wait at the shard's gate. */
+    int waiting() {
+        return Contract.await(gates.reports(SHARD)).stream()
+                .mapToInt(report -> report.totals().waiting())
+                .sum();
+    }
+
+    /** The shard gets another primary, and its gate is opened. */
+    void switchTo(ServerAddress primary) {
+        ShardRecord now = routing.current().shard(SHARD).orElseThrow();
+        ShardRecord next = new ShardRecord(
+                SHARD, now.epoch().next(), primary, List.of(), now.adminUser(), now.adminPassword(), now.tls());
+        RoutingTable table = routing.current();
+        routing.publish(table.with(table.version() + 1, List.of(new MapChange.PutShard(next))));
+        gates.order(SHARD, new GateOrder.Open());
     }
 
     URI uri(String path) {

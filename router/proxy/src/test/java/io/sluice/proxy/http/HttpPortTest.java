@@ -6,6 +6,7 @@ import io.sluice.core.error.SqlError;
 import io.sluice.core.health.Cause;
 import io.sluice.core.queue.QueuedStatement;
 import io.sluice.core.queue.QueuedWrite;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.proxy.apply.RunResult;
 import io.sluice.proxy.apply.StatementResult;
 import io.vertx.core.Future;
@@ -224,5 +225,22 @@ final class HttpPortTest {
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {
         org.awaitility.Awaitility.await().until(condition);
+    }
+
+    @Test
+    void whatWaitedInAPauseGoesToThePrimaryThatTheShardHasThen() {
+        ServerAddress next = new ServerAddress("127.0.0.1", 2);
+        port.pause();
+        Future<HttpResponse<String>> refuses = inBackground(() -> port.post("refuses", INSERT));
+        Future<HttpResponse<String>> queues = inBackground(() -> port.post("queues", INSERT));
+        await(() -> port.waiting() == 2);
+
+        port.switchTo(next);
+
+        assertThat(Contract.await(refuses).statusCode()).isEqualTo(200);
+        assertThat(Contract.await(queues).statusCode()).isEqualTo(200);
+        assertThat(port.runner.shards)
+                .hasSize(2)
+                .allMatch(shard -> shard.primary().equals(next));
     }
 }
