@@ -116,6 +116,12 @@ public final class BinlogState implements TransactionSet {
         return new BinlogState(ranges.union(same(other).ranges));
     }
 
+    @Override
+    public BinlogState from(String source) {
+        return new BinlogState(
+                ranges.only(writer -> Long.toString(writer.server).equals(source)));
+    }
+
     private static BinlogState same(TransactionSet other) {
         if (requireNonNull(other, "other") instanceof BinlogState state) {
             return state;

@@ -116,6 +116,12 @@ public final class GtidSet implements TransactionSet {
         return new GtidSet(ranges.union(same(other).ranges));
     }
 
+    @Override
+    public GtidSet from(String source) {
+        String server = source.toLowerCase(Locale.ROOT);
+        return new GtidSet(ranges.only(each -> each.uuid.equals(server)));
+    }
+
     private static GtidSet same(TransactionSet other) {
         if (requireNonNull(other, "other") instanceof GtidSet set) {
             return set;

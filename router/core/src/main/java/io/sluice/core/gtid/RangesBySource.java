@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /** The ranges of each source of transactions, none of them empty, in the order of the sources. Immutable. */
 record RangesBySource<S extends Comparable<S>>(SortedMap<S, Ranges> sources) {
@@ -45,6 +46,12 @@ record RangesBySource<S extends Comparable<S>>(SortedMap<S, Ranges> sources) {
 
     RangesBySource<S> union(RangesBySource<S> other) {
         return merge(other, Ranges::union);
+    }
+
+    RangesBySource<S> only(Predicate<S> which) {
+        TreeMap<S, Ranges> kept = new TreeMap<>(sources);
+        kept.keySet().removeIf(which.negate());
+        return new RangesBySource<>(kept);
     }
 
     private RangesBySource<S> merge(RangesBySource<S> other, BinaryOperator<Ranges> each) {

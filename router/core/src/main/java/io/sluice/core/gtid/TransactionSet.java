@@ -15,6 +15,9 @@ public sealed interface TransactionSet permits GtidSet, BinlogState {
 
     TransactionSet union(TransactionSet other);
 
+    /** Those that began at this server: by its UUID, or on MariaDB its number. */
+    TransactionSet from(String source);
+
     /** How many. MariaDB: at most, since the servers that write to a domain share its numbers. */
     long count();
 

@@ -104,6 +104,10 @@ final class DirectShardSql implements ShardSql {
     }
 
     private <T> Future<T> with(ShardRecord shard, Function<ShardConnection, Future<T>> work) {
+        if (shard.isFenced()) {
+            return Future.failedFuture(
+                    ShardSqlException.of(ShardSqlException.Reason.UNREACHABLE, "reach a primary: it is being changed"));
+        }
         return ShardConnection.open(vertx, shard, box, settings).compose(connection -> {
             Future<T> result;
             try {

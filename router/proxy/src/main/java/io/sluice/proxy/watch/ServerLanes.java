@@ -60,6 +60,7 @@ final class ServerLanes {
     private @Nullable Line side;
 
     private boolean sideBusy;
+    private boolean writesHeld;
     private boolean closed;
 
     ServerLanes(Destined destined, Supplier<Long> heartbeat, MonotonicClock clock, Listener listener) {
@@ -87,6 +88,11 @@ final class ServerLanes {
             case WRITE -> end(lane, since, onLine(lane, deadline, since, line -> write(line, deadline, since)));
             case TRAFFIC -> throw new IllegalArgumentException("the traffic lane has no canary");
         }
+    }
+
+    /** While they are held, a write canary only asks whether the server answers. */
+    void holdWrites(boolean held) {
+        writesHeld = held;
     }
 
     /** Counts the sessions that wait for a global lock, unless that is being asked already. */
@@ -137,6 +143,9 @@ final class ServerLanes {
     }
 
     private Future<?> write(Line line, Duration deadline, long since) {
+        if (writesHeld) {
+            return line.run("SELECT 1", left(deadline, since));
+        }
         String sql = table.beat(heartbeat.get());
         return line.run(sql, left(deadline, since)).recover(failure -> {
             if (failure instanceof LineException lost && lost.why() == Cause.UNKNOWN_OBJECT) {

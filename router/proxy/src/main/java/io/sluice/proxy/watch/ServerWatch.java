@@ -17,6 +17,7 @@ import io.sluice.proxy.backend.ServerBreaker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class ServerWatch implements ServerLanes.Listener {
         void onFresh(ServerWatch server, OptionalLong freshNanos);
     }
 
+    /** So that a promotion by somebody else is seen within a second. */
+    private static final Duration ROLE_PERIOD = Duration.ofMillis(500);
+
     private final ServerAddress address;
     private final Role role;
     private final Heartbeats heartbeats;
@@ -42,12 +46,15 @@ final class ServerWatch implements ServerLanes.Listener {
     private final Owner owner;
     private final ServerHealth health;
     private final ServerLanes lanes;
+    private final RoleLane roleLane;
     private final ArrayDeque<HealthEffect> effects = new ArrayDeque<>();
     private boolean working;
     private Standing standing = Standing.SERVING;
     private HealthSettings.Mode mode;
     private boolean quarantined;
     private OptionalLong freshNanos = OptionalLong.empty();
+    private Optional<RoleReading> lastRole = Optional.empty();
+    private long containedNanos;
 
     ServerWatch(WatchParts parts, ServerLanes.Destined destined, FleetGuard fleet, Heartbeats heartbeats, Owner owner) {
         this.address = destined.destination().server();
@@ -59,6 +66,13 @@ final class ServerWatch implements ServerLanes.Listener {
         this.breaker = parts.breakers().of(address);
         this.owner = requireNonNull(owner, "owner");
         this.health = new ServerHealth(role, settings, fleet, clock.nanos());
+        this.roleLane = new RoleLane(
+                destined.lines(),
+                destined.destination(),
+                clock,
+                ROLE_PERIOD,
+                settings.giveUp(),
+                reading -> lastRole = Optional.of(reading));
         this.lanes = new ServerLanes(destined, () -> heartbeats.at(clock.nanos()), clock, this);
     }
 
@@ -91,7 +105,18 @@ final class ServerWatch implements ServerLanes.Listener {
         return health.reading(clock.nanos());
     }
 
+    /** What it said last of its place in replication. */
+    Optional<RoleReading> lastRole() {
+        return lastRole;
+    }
+
+    /** Since when it is contained, if it is. */
+    long containedNanos() {
+        return containedNanos;
+    }
+
     void onTick(TrafficSample traffic) {
+        roleLane.onTick();
         act(health.onTick(traffic, clock.nanos()));
     }
 
@@ -115,6 +140,11 @@ final class ServerWatch implements ServerLanes.Listener {
         }
     }
 
+    /** The primary is being changed: the router itself writes nothing on it, either. */
+    void onHandover(boolean isUnderWay) {
+        lanes.holdWrites(isUnderWay);
+    }
+
     /** Forgets what is held against the server; a quarantine stays until the map says otherwise. */
     void release() {
         if (!quarantined) {
@@ -125,6 +155,7 @@ final class ServerWatch implements ServerLanes.Listener {
     void close() {
         health.leave();
         lanes.close();
+        roleLane.close();
     }
 
     private void act(List<HealthEffect> decided) {
@@ -142,6 +173,8 @@ final class ServerWatch implements ServerLanes.Listener {
         Standing before = standing;
         standing = health.standing();
         if (before != standing) {
+            // Recovering and back is one containment, but what is not seen through is not confirmed either.
+            containedNanos = clock.nanos();
             owner.onStanding(this, before, standing);
         }
     }
@@ -191,6 +224,7 @@ final class ServerWatch implements ServerLanes.Listener {
 
     @Override
     public void onSucceeded(Lane lane, Duration took) {
+        roleLane.onAlive();
         if (lane == Lane.GREETING) {
             breaker.onCanary(true, took);
         }

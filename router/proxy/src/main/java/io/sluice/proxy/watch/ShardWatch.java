@@ -1,5 +1,6 @@
 package io.sluice.proxy.watch;
 
+import io.sluice.core.failover.LastSeen;
 import io.sluice.core.health.Finding;
 import io.sluice.core.health.FleetGuard;
 import io.sluice.core.health.HealthEffect;
@@ -9,6 +10,7 @@ import io.sluice.core.health.Role;
 import io.sluice.core.health.Scope;
 import io.sluice.core.health.Standing;
 import io.sluice.core.health.TrafficSample;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
@@ -18,6 +20,7 @@ import io.sluice.proxy.line.Lines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardWatch implements ServerWatch.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ShardWatch.class);
+
+    /** Longer than a switchover takes that ends well; who waits for longer is told so. */
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
 
     private final ShardId id;
     private final WatchParts parts;
@@ -79,8 +85,12 @@ final class ShardWatch implements ServerWatch.Owner {
                 && before.adminPassword().equals(next.adminPassword())
                 && before.tls() == next.tls();
         boolean samePrimary = before != null && before.primary().equals(next.primary());
+        boolean sameHandover = before != null
+                && before.failover().handover().equals(next.failover().handover());
         if (!samePrimary) {
             order(null);
+        } else if (!sameHandover) {
+            order();
         }
         Set<ServerAddress> wanted = new HashSet<>(next.replicas());
         wanted.add(next.primary());
@@ -93,6 +103,8 @@ final class ShardWatch implements ServerWatch.Owner {
             }
         }
         watch(next, next.primary(), Role.PRIMARY);
+        servers.values()
+                .forEach(server -> server.onHandover(next.failover().handover().isPresent()));
         next.replicas().forEach(replica -> watch(next, replica, Role.REPLICA));
         HealthSettings.Mode mode = next.health().orElse(parts.settings().mode());
         servers.values().forEach(server -> server.onOperator(next.quarantined().contains(server.address()), mode));
@@ -139,6 +151,29 @@ final class ShardWatch implements ServerWatch.Owner {
     /** An operator says that all is well. */
     void release() {
         servers.values().forEach(ServerWatch::release);
+    }
+
+    /** Empty while its primary is not watched. */
+    Optional<Outlook> outlook() {
+        ShardRecord shard = record;
+        ServerWatch primary = shard == null ? null : servers.get(shard.primary());
+        if (primary == null) {
+            return Optional.empty();
+        }
+        Map<ServerAddress, RoleReading> roles = new HashMap<>();
+        servers.forEach((address, server) -> server.lastRole().ifPresent(reading -> roles.put(address, reading)));
+        Finding finding = primary.reading().finding();
+        return Optional.of(new Outlook(
+                primary.standing(),
+                finding.verdict(),
+                primary.containedNanos(),
+                finding.evidence().sinceNanos(),
+                primary.mode() == HealthSettings.Mode.ON,
+                panic,
+                primary.lastRole()
+                        .map(role ->
+                                new LastSeen(role.source(), role.executed(), role.askedNanos(), role.isSemiSync())),
+                roles));
     }
 
     List<ServerStatus> status() {
@@ -207,10 +242,28 @@ final class ShardWatch implements ServerWatch.Owner {
 
     private void order(@Nullable Containment next) {
         containment = next;
-        GateOrder order = next != null
-                ? new GateOrder.Contain(name(next), next.scope() == Scope.WRITES)
-                : panic ? new GateOrder.Panic() : new GateOrder.Open();
-        parts.gates().order(id, order);
+        order();
+    }
+
+    private void order() {
+        parts.gates().order(id, wanted());
+    }
+
+    /** While the primary is being changed, what is held against it does not matter. */
+    private GateOrder wanted() {
+        ShardRecord shard = record;
+        Optional<Handover> handover =
+                shard == null ? Optional.empty() : shard.failover().handover();
+        if (handover.isPresent()) {
+            return handover.get().kind() == Handover.Kind.SWITCHOVER
+                    ? new GateOrder.Pause(PAUSE_MAX)
+                    : new GateOrder.Contain("failover", false);
+        }
+        Containment held = containment;
+        if (held != null) {
+            return new GateOrder.Contain(name(held), held.scope() == Scope.WRITES);
+        }
+        return panic ? new GateOrder.Panic() : new GateOrder.Open();
     }
 
     private static String name(Containment containment) {

@@ -94,6 +94,15 @@ public final class Watch {
         return ask(shard, ShardWatch::status, List.of());
     }
 
+    /** How each shard stands for those who may change its primary. */
+    public Future<Map<ShardId, Outlook>> outlooks() {
+        return onLoop(() -> {
+            Map<ShardId, Outlook> all = new HashMap<>();
+            shards.forEach((id, shard) -> shard.outlook().ifPresent(outlook -> all.put(id, outlook)));
+            return Future.succeededFuture(all);
+        });
+    }
+
     /** The last events of a shard, oldest first. */
     public Future<List<WatchEvent>> timelineOf(ShardId shard, int limit) {
         return ask(shard, watch -> watch.timeline().last(limit), List.of());

@@ -1,0 +1,131 @@
+package io.sluice.core.failover;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.gtid.TransactionSet;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardFailover;
+import io.sluice.core.tenant.ShardRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chooses by what the servers say.
+ *
+ * @param views of those that answered
+ * @param primary when it was seen last; empty if it never was
+ * @param stoodNanos since when the primary commits nothing any more
+ */
+record Candidates(
+        ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<LastSeen> primary, long stoodNanos) {
+    Candidates {
+        requireNonNull(shard, "shard");
+        views = Map.copyOf(views);
+        requireNonNull(primary, "primary");
+    }
+
+    /**
+     * The one that has received most, of those that are fit.
+     *
+     * @param wanted which it must be
+     */
+    Choice choose(Optional<ServerAddress> wanted) {
+        if (shard.replicas().isEmpty()) {
+            return Choice.Blocked.of(Blocker.NO_REPLICA);
+        }
+        List<ServerView> fit = new ArrayList<>();
+        List<String> unfit = new ArrayList<>();
+        for (ServerAddress replica : shard.replicas()) {
+            Optional<Unfit> why = unfit(replica);
+            if (why.isEmpty()) {
+                fit.add(views.get(replica));
+            } else {
+                unfit.add(replica + " " + why.get().text());
+            }
+        }
+        if (fit.isEmpty()) {
+            return Choice.Blocked.of(Blocker.NO_CANDIDATE, String.join("; ", unfit));
+        }
+        ServerView best = fit.get(0);
+        for (ServerView each : fit) {
+            best = isBetter(each, best) ? each : best;
+        }
+        if (wanted.isEmpty()) {
+            return new Choice.Chosen(best, loss(best));
+        }
+        return wanted(wanted.get(), best);
+    }
+
+    private Choice wanted(ServerAddress server, ServerView best) {
+        Optional<Unfit> why = unfit(server);
+        if (why.isPresent()) {
+            return Choice.Blocked.of(
+                    Blocker.CANDIDATE_UNFIT, server + " " + why.get().text());
+        }
+        ServerView view = requireNonNull(views.get(server), "view");
+        return view.received().containsAll(best.received())
+                ? new Choice.Chosen(view, loss(view))
+                : Choice.Blocked.of(Blocker.CANDIDATE_BEHIND, best.server() + " before " + server);
+    }
+
+    /** One that waits for nothing is ready sooner; of equals the one that is listed first. */
+    private static boolean isBetter(ServerView each, ServerView best) {
+        boolean hasAll = each.received().containsAll(best.received());
+        boolean hasMore = hasAll && !best.received().containsAll(each.received());
+        return hasMore || (hasAll && each.executed().count() > best.executed().count());
+    }
+
+    private Optional<Unfit> unfit(ServerAddress server) {
+        ShardFailover failover = shard.failover();
+        ServerView view = views.get(server);
+        if (!shard.replicas().contains(server) || view == null) {
+            return Optional.of(Unfit.SILENT);
+        }
+        if (failover.cordoned().contains(server)) {
+            return Optional.of(Unfit.CORDONED);
+        }
+        if (failover.demoted().contains(server)) {
+            return Optional.of(Unfit.DEMOTED);
+        }
+        if (shard.quarantined().contains(server)) {
+            return Optional.of(Unfit.QUARANTINED);
+        }
+        if (!view.keepsBinlog()) {
+            return Optional.of(Unfit.NO_BINLOG);
+        }
+        if (view.isInBackup()) {
+            return Optional.of(Unfit.IN_BACKUP);
+        }
+        if (view.follows().isEmpty()) {
+            return Optional.of(Unfit.NOT_REPLICA);
+        }
+        if (!view.isApplying()) {
+            return Optional.of(Unfit.APPLIER_STOPPED);
+        }
+        boolean isErrant =
+                primary.filter(last -> !Choice.errant(view, last).isEmpty()).isPresent();
+        return isErrant ? Optional.of(Unfit.ERRANT) : Optional.empty();
+    }
+
+    Loss loss(ServerView candidate) {
+        if (primary.isEmpty()) {
+            return new Loss("", 0, Optional.empty(), false);
+        }
+        LastSeen last = primary.get();
+        TransactionSet missing = last.executed().minus(candidate.received());
+        Duration unseen = Duration.ofNanos(Math.max(0, stoodNanos - last.atNanos()));
+        // Who acknowledged is not known by name: only if all replicas are seen, the best of them has it all.
+        boolean isProven =
+                last.isSemiSync() && missing.isEmpty() && views.keySet().containsAll(shard.replicas());
+        return new Loss(missing.text(), missing.count(), Optional.of(unseen), isProven);
+    }
+
+    /** The loss with what the candidate has in the end; what all replicas together have proven stays proven. */
+    Loss lossLike(ServerView candidate, Loss before) {
+        Loss now = loss(candidate);
+        return new Loss(now.missing(), now.count(), now.unseen(), before.isProven() && now.count() == 0);
+    }
+}

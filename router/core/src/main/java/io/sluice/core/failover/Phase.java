@@ -1,0 +1,44 @@
+package io.sluice.core.failover;
+
+/**
+ * The steps of a handover, in their order; each kind has those that it needs. One effect is under way in each, and the next
+ * begins when it has ended well.
+ */
+public enum Phase {
+    /** All servers are asked how they stand, and a candidate is chosen. Nothing has been done yet. */
+    SURVEY,
+    /** The map says that it begins: from here on it is carried on, or taken back, after a crash too. */
+    RECORD_BEGIN,
+    /** Of a switchover: nothing is under way on the primary any more. */
+    QUIET,
+    /** Of a switchover: the primary takes no writes. */
+    READ_ONLY,
+    /** Of a switchover: the map says that there is no primary. */
+    RECORD_FENCING,
+    /** Every router says that it has no connection to the primary. */
+    ROUTERS,
+    /** Of a promotion: the hook says that nothing else reaches it. */
+    FENCE,
+    RECORD_FENCED,
+    /** Of a promotion: the candidate takes no more from the old primary. */
+    STOP_RECEIVING,
+    /** Of a switchover: what the primary has. */
+    POSITION,
+    /** The candidate has applied it all. */
+    CATCH_UP,
+    RECORD_PROMOTING,
+    PROMOTE,
+    /** The map names the new primary. Once begun it is not taken back. */
+    PUBLISH,
+    /** Taking back: the candidate is read-only again, and follows. */
+    UNDO_PROMOTE,
+    /** Taking back: the primary takes writes again. */
+    UNDO_READ_ONLY,
+    /** Taking back: the map knows of no handover. */
+    RECORD_UNDONE,
+    ENDED;
+
+    boolean isUndoing() {
+        return this == UNDO_PROMOTE || this == UNDO_READ_ONLY || this == RECORD_UNDONE;
+    }
+}

@@ -1,0 +1,45 @@
+package io.sluice.core.failover;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.gtid.TransactionSet;
+import io.sluice.core.tenant.ServerAddress;
+import java.util.Optional;
+
+/**
+ * How one server stood when it was asked.
+ *
+ * @param source by which name its own transactions go: the server's UUID, or its number on MariaDB
+ * @param isReadOnly whether it takes no writes of clients
+ * @param executed what it has
+ * @param received that, and what waits in its relay log
+ * @param follows whom, if anybody
+ * @param isReceiving whether it has a connection to that one
+ * @param isApplying whether it applies what it receives
+ * @param keepsBinlog whether others can follow it, with all that it has applied
+ * @param isInBackup whether something holds it for a backup
+ */
+public record ServerView(
+        ServerAddress server,
+        String source,
+        boolean isReadOnly,
+        TransactionSet executed,
+        TransactionSet received,
+        Optional<ServerAddress> follows,
+        boolean isReceiving,
+        boolean isApplying,
+        boolean keepsBinlog,
+        boolean isInBackup) {
+    public ServerView {
+        requireNonNull(server, "server");
+        requireNonNull(source, "source");
+        requireNonNull(executed, "executed");
+        requireNonNull(received, "received");
+        requireNonNull(follows, "follows");
+    }
+
+    /** Whether it has applied all that it has received. */
+    boolean isCaughtUp() {
+        return executed.containsAll(received);
+    }
+}

@@ -1,0 +1,90 @@
+package io.sluice.core.failover;
+
+import io.sluice.core.gtid.TransactionSet;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the servers' answers mean for each kind of handover. */
+record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<LastSeen> primary, long stoodNanos) {
+    /** A candidate that lacks more is not caught up within a pause. */
+    private static final long LAG_MAX = 10_000;
+
+    Survey {
+        views = Map.copyOf(views);
+    }
+
+    /**
+     * What follows.
+     *
+     * @param isPlanned whether the old primary can have nothing that the candidate lacks
+     */
+    record Found(Choice choice, boolean isPlanned) {
+        static Found blocked(Blocker why) {
+            return new Found(Choice.Blocked.of(why), false);
+        }
+    }
+
+    Found of(Order order) {
+        return switch (order.kind()) {
+            case PROMOTION -> promotion(order);
+            case SWITCHOVER -> switchover(order);
+            case FOLLOW -> follow();
+        };
+    }
+
+    private Found promotion(Order order) {
+        Choice choice = new Candidates(shard, views, primary, stoodNanos).choose(order.candidate());
+        if (choice instanceof Choice.Chosen chosen && !chosen.loss().isAllowedBy(order.loss())) {
+            return new Found(Choice.Blocked.of(Blocker.LOSS, chosen.loss().text()), false);
+        }
+        return new Found(choice, false);
+    }
+
+    private Found switchover(Order order) {
+        ServerView old = views.get(shard.primary());
+        if (old == null) {
+            return Found.blocked(Blocker.PRIMARY_UNSEEN);
+        }
+        if (old.isReadOnly()) {
+            return Found.blocked(Blocker.PRIMARY_READ_ONLY);
+        }
+        LastSeen now = new LastSeen(old.source(), old.executed(), stoodNanos, true);
+        Choice choice = new Candidates(shard, views, Optional.of(now), stoodNanos).choose(order.candidate());
+        if (choice instanceof Choice.Chosen chosen) {
+            TransactionSet missing = old.executed().minus(chosen.candidate().executed());
+            if (!chosen.candidate().isReceiving() || missing.count() > LAG_MAX) {
+                return new Found(
+                        Choice.Blocked.of(
+                                Blocker.TOO_FAR_BEHIND,
+                                chosen.candidate().server() + " lacks " + missing.count() + " transactions"),
+                        false);
+            }
+            Loss none = new Loss("", 0, Optional.empty(), true);
+            return new Found(new Choice.Chosen(chosen.candidate(), none), true);
+        }
+        return new Found(choice, true);
+    }
+
+    /** Who takes writes and follows nobody has been promoted, by whoever may. */
+    private Found follow() {
+        List<ServerView> writable = shard.replicas().stream()
+                .filter(replica -> !shard.failover().demoted().contains(replica))
+                .map(views::get)
+                .filter(view -> view != null && !view.isReadOnly() && !view.isReceiving())
+                .toList();
+        if (writable.isEmpty()) {
+            return Found.blocked(Blocker.NOT_PROMOTED);
+        }
+        ServerView old = views.get(shard.primary());
+        if (writable.size() > 1 || (old != null && !old.isReadOnly())) {
+            return Found.blocked(Blocker.BOTH_WRITABLE);
+        }
+        ServerView candidate = writable.get(0);
+        Loss loss = new Candidates(shard, views, primary, stoodNanos).loss(candidate);
+        boolean isPlanned = old != null && candidate.executed().containsAll(old.executed());
+        return new Found(new Choice.Chosen(candidate, loss), isPlanned);
+    }
+}
