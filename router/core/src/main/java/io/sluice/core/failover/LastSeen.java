@@ -7,7 +7,7 @@ import io.sluice.core.gtid.TransactionSet;
 /**
  * What a primary had when it was asked last, before anybody thought of changing it.
  *
- * @param source by which name its own transactions go
+ * @param source by which name its own transactions go: the server's UUID, or its number on MariaDB
  * @param atNanos when the answer came
  * @param isSemiSync whether it acknowledged no commit to a client before as many replicas had received it as it asks for
  */

@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * How one server stood when it was asked.
  *
- * @param source by which name its own transactions go: the server's UUID, or its number on MariaDB
  * @param isReadOnly whether it takes no writes of clients
  * @param executed what it has
  * @param received that, and what waits in its relay log
@@ -21,7 +20,6 @@ import java.util.Optional;
  */
 public record ServerView(
         ServerAddress server,
-        String source,
         boolean isReadOnly,
         TransactionSet executed,
         TransactionSet received,
@@ -32,7 +30,6 @@ public record ServerView(
         boolean isInBackup) {
     public ServerView {
         requireNonNull(server, "server");
-        requireNonNull(source, "source");
         requireNonNull(executed, "executed");
         requireNonNull(received, "received");
         requireNonNull(follows, "follows");

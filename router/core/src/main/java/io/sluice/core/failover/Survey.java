@@ -45,13 +45,13 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
 
     private Found switchover(Order order) {
         ServerView old = views.get(shard.primary());
-        if (old == null) {
+        if (old == null || primary.isEmpty()) {
             return Found.blocked(Blocker.PRIMARY_UNSEEN);
         }
         if (old.isReadOnly()) {
             return Found.blocked(Blocker.PRIMARY_READ_ONLY);
         }
-        LastSeen now = new LastSeen(old.source(), old.executed(), stoodNanos, true);
+        LastSeen now = new LastSeen(primary.get().source(), old.executed(), stoodNanos, true);
         Choice choice = new Candidates(shard, views, Optional.of(now), stoodNanos).choose(order.candidate());
         if (choice instanceof Choice.Chosen chosen) {
             TransactionSet missing = old.executed().minus(chosen.candidate().executed());
