@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.settings.Problems;
 import io.sluice.core.tenant.FailoverMode;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * When a primary is changed, and how long each part of it may take.
@@ -15,7 +16,9 @@ import java.time.Duration;
  * @param distance between two promotions of a shard that begin by themselves, 0 to 30 days: the second within it needs an
  *     operator
  * @param loss what one that begins by itself may lose
- * @param isUnfencedAllowed whether one may begin by itself though nothing outside the routers keeps the old primary from
+ * @param fenceCommand the fence hook: a program of the operator's and its arguments, at most 64, none empty; run without a
+ *     shell, and told by its environment whom to fence. Empty: there is none
+ * @param allowUnfenced whether one may begin by itself though nothing outside the routers keeps the old primary from
  *     executing what it was sent before
  * @param limits of the parts
  */
@@ -25,8 +28,11 @@ public record FailoverSettings(
         Duration confirmRefusing,
         Duration distance,
         LossPolicy loss,
-        boolean isUnfencedAllowed,
+        List<String> fenceCommand,
+        boolean allowUnfenced,
         Limits limits) {
+    private static final int FENCE_WORDS_MAX = 64;
+
     /**
      * After each of which what was begun is taken back.
      *
@@ -55,6 +61,7 @@ public record FailoverSettings(
             Duration.ofSeconds(30),
             Duration.ofHours(1),
             LossPolicy.UNSEEN,
+            List.of(),
             false,
             new Limits(
                     Duration.ofSeconds(5),
@@ -66,11 +73,18 @@ public record FailoverSettings(
     public FailoverSettings {
         requireNonNull(mode, "mode");
         requireNonNull(loss, "loss");
+        fenceCommand = List.copyOf(fenceCommand);
         requireNonNull(limits, "limits");
         Problems problems = new Problems();
         problems.within("confirm", confirm, Duration.ZERO, Duration.ofHours(1));
         problems.within("confirmRefusing", confirmRefusing, Duration.ZERO, Duration.ofHours(1));
         problems.within("distance", distance, Duration.ZERO, Duration.ofDays(30));
+        problems.within("fenceCommand", fenceCommand.size(), 0, FENCE_WORDS_MAX);
+        problems.require(!fenceCommand.contains(""), "fenceCommand", "must have no empty words");
         problems.throwIfAny();
+    }
+
+    public boolean hasHook() {
+        return !fenceCommand.isEmpty();
     }
 }

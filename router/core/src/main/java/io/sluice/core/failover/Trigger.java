@@ -35,7 +35,6 @@ public final class Trigger {
      * @param containedNanos since when its gates are closed; no matter while they are not
      * @param isEnforced whether verdicts close gates at all here, rather than only telling
      * @param isPanic whether most shards turned at once
-     * @param hasHook whether a fence hook is there to be run
      * @param promoted a replica that is seen to take writes and to follow nobody
      */
     public record Situation(
@@ -45,7 +44,6 @@ public final class Trigger {
             long containedNanos,
             boolean isEnforced,
             boolean isPanic,
-            boolean hasHook,
             Optional<ServerAddress> promoted) {
         public Situation {
             requireNonNull(shard, "shard");
@@ -123,7 +121,7 @@ public final class Trigger {
         if (last.filter(at -> now.isBefore(at.plus(settings.distance()))).isPresent()) {
             return Optional.of(Blocker.TOO_SOON);
         }
-        return situation.hasHook() || settings.isUnfencedAllowed() ? Optional.empty() : Optional.of(Blocker.NOT_FENCED);
+        return settings.hasHook() || settings.allowUnfenced() ? Optional.empty() : Optional.of(Blocker.NOT_FENCED);
     }
 
     /**
@@ -149,7 +147,7 @@ public final class Trigger {
                 Optional.empty(),
                 ITSELF + situation.verdict().text(),
                 settings.loss(),
-                situation.hasHook() ? Order.Fence.HOOK : Order.Fence.NONE,
+                settings.hasHook() ? Order.Fence.HOOK : Order.Fence.NONE,
                 mode == FailoverMode.DRY_RUN,
                 false);
     }
