@@ -14,6 +14,7 @@ import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
@@ -92,6 +93,8 @@ public final class Router implements AutoCloseable {
     private final MySqlPort mysql;
     private final HttpPort http;
     private final Queues queues;
+    private final Gates gates;
+    private final PortTraffic traffic;
     private final Optional<Watch> watch;
     private final int port;
     private final int httpPort;
@@ -116,8 +119,8 @@ public final class Router implements AutoCloseable {
                 HealthSettings.DEFAULT.tick(),
                 MonotonicClock.SYSTEM);
         Backlogs backlogs = new Backlogs();
-        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, setup.loops(), backlogs);
-        PortTraffic traffic = new PortTraffic(shard -> 0);
+        this.gates = new Gates(vertx, MonotonicClock.SYSTEM, Limits.DEFAULT, setup.loops(), backlogs);
+        this.traffic = new PortTraffic(shard -> 0);
         ApplierParts applier = new ApplierParts(
                 vertx,
                 MonotonicClock.SYSTEM,
@@ -227,6 +230,32 @@ public final class Router implements AutoCloseable {
     /** A router whose files stay in this folder, with this key; its map is new each time. */
     public static Router in(Path directory, byte[] key, List<LabShard> shards, Setup setup) throws IOException {
         return new Router(shards, setup, directory, key);
+    }
+
+    /** What stands before the shards. */
+    public Gates gates() {
+        return gates;
+    }
+
+    /** What the ports and the drains have on the primaries. */
+    public PortTraffic traffic() {
+        return traffic;
+    }
+
+    /** The shard is on its way to its replica, this far; empty: no more. Tells the epoch of that. */
+    public Epoch handOver(int shard, Optional<Handover.Step> step) {
+        ShardRecord now =
+                routing.current().shard(new ShardId(shards.get(shard).name())).orElseThrow();
+        Optional<Handover> handover = step.map(far -> new Handover(
+                Handover.Kind.SWITCHOVER,
+                far,
+                now.replicas().get(0),
+                Clock.systemUTC().instant(),
+                "a test"));
+        Epoch next = now.epoch().next();
+        publish(List.of(
+                new MapChange.PutShard(now.withFailover(next, now.failover().withHandover(handover)))));
+        return next;
     }
 
     /** The durable queue. */
