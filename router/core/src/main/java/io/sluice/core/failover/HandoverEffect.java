@@ -11,10 +11,10 @@ public sealed interface HandoverEffect {
     record Survey(ShardId shard) implements HandoverEffect {}
 
     /** Have the map say so; empty: that nothing is under way. */
-    record Record(ShardId shard, Optional<Handover> handover) implements HandoverEffect {}
+    record SetHandover(ShardId shard, Optional<Handover> handover) implements HandoverEffect {}
 
-    /** As {@link Record} of nothing, and the candidate may have been promoted: it is demoted in the map. */
-    record RecordUnsure(ShardId shard, ServerAddress candidate) implements HandoverEffect {}
+    /** As {@link SetHandover} of nothing, and the candidate may have been promoted: it is demoted in the map. */
+    record SetUnsure(ShardId shard, ServerAddress candidate) implements HandoverEffect {}
 
     /** Have every router say that nothing of a client's is under way on the primary. */
     record AwaitQuiet(ShardId shard, boolean endsPinned) implements HandoverEffect {}
@@ -36,7 +36,11 @@ public sealed interface HandoverEffect {
     /** Take {@link Promote} and {@link StopReceiving} back. */
     record Demote(ServerAddress candidate) implements HandoverEffect {}
 
-    /** Have the map name the candidate. @param isPlanned whether the old primary may follow it at once */
+    /**
+     * Have the map name the candidate.
+     *
+     * @param isPlanned whether the old primary may follow it at once
+     */
     record Publish(ShardId shard, ServerAddress candidate, boolean isPlanned) implements HandoverEffect {}
 
     /** Look at the clock then: {@link HandoverRun#onTime}. */

@@ -273,14 +273,14 @@ public final class HandoverRun {
             case UNDO_READ_ONLY -> new HandoverEffect.SetReadOnly(shard.primary(), false);
             case RECORD_UNDONE ->
                 isUnsure
-                        ? new HandoverEffect.RecordUnsure(shard.id(), chosen())
-                        : new HandoverEffect.Record(shard.id(), Optional.empty());
+                        ? new HandoverEffect.SetUnsure(shard.id(), chosen())
+                        : new HandoverEffect.SetHandover(shard.id(), Optional.empty());
             case ENDED -> throw new IllegalStateException("it is over");
         };
     }
 
     private HandoverEffect record(Handover handover) {
-        return new HandoverEffect.Record(shard.id(), Optional.of(handover));
+        return new HandoverEffect.SetHandover(shard.id(), Optional.of(handover));
     }
 
     private ServerAddress chosen() {
