@@ -108,21 +108,6 @@ final class DirectShardSql implements ShardSql {
             return Future.failedFuture(
                     ShardSqlException.of(ShardSqlException.Reason.UNREACHABLE, "reach a primary: it is being changed"));
         }
-        return ShardConnection.open(vertx, shard, box, settings).compose(connection -> {
-            Future<T> result;
-            try {
-                result = work.apply(connection);
-            } catch (IllegalArgumentException foreignKey) {
-                result = Future.failedFuture(
-                        ShardSqlException.of(ShardSqlException.Reason.MISCONFIGURED, "open the tenant's secret"));
-            }
-            return result.andThen(done -> {
-                if (done.succeeded()) {
-                    connection.leave();
-                } else {
-                    connection.drop();
-                }
-            });
-        });
+        return ShardConnection.with(vertx, box, settings, shard, shard.primary(), work);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The statements about an account's sessions, over one connection. */
-final class Sessions {
+/** The statements about sessions, over one connection. Conditions are about {@code p}, a row of the process list. */
+public final class Sessions {
     private static final int UNKNOWN_THREAD = 1094;
     private static final int SESSIONS_MAX = 10_000;
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -26,7 +26,7 @@ final class Sessions {
     private final ShardConnection connection;
     private final ShardSqlSettings settings;
 
-    Sessions(Vertx vertx, ShardConnection connection, ShardSqlSettings settings) {
+    public Sessions(Vertx vertx, ShardConnection connection, ShardSqlSettings settings) {
         this.vertx = vertx;
         this.connection = connection;
         this.settings = settings;
@@ -42,7 +42,7 @@ final class Sessions {
                 + " LEFT JOIN information_schema.INNODB_TRX t ON t.trx_mysql_thread_id = p.ID WHERE p.USER = "
                 + Sql.text(user) + " LIMIT " + SESSIONS_MAX;
         return pause(COPY_AGES)
-                .compose(aged -> connection.run("list the tenant's sessions", sql))
+                .compose(aged -> connection.run("list sessions", sql))
                 .map(rows -> {
                     List<AccountSession> sessions = new ArrayList<>(rows.size());
                     rows.forEach(row -> sessions.add(new AccountSession(row.getLong(0), row.getInteger(1) != 0)));
@@ -61,10 +61,19 @@ final class Sessions {
      * all the time.
      */
     Future<Integer> endOthers(String user, Set<Long> live) {
-        return ids(user).compose(old -> {
+        return end(ofUser(user), live);
+    }
+
+    /** Likewise, of all sessions for which the condition holds but this one; those with it that come meanwhile stay. */
+    public Future<Integer> endWhere(String condition) {
+        return end("p.ID <> CONNECTION_ID() AND " + condition, Set.of());
+    }
+
+    private Future<Integer> end(String condition, Set<Long> live) {
+        return ids(condition).compose(old -> {
             old.removeAll(live);
             return kill(old)
-                    .compose(killed -> endKilled(user, new HashSet<>(old), rounds()))
+                    .compose(killed -> endKilled(condition, new HashSet<>(old), rounds()))
                     .map(old.size());
         });
     }
@@ -73,26 +82,26 @@ final class Sessions {
      * A server may keep a killed session in its list for minutes, such as one that was killed while it logged in (seen with MySQL
      * 8.0.15). Without a transaction it does nothing any more.
      */
-    private Future<Void> endKilled(String user, Set<Long> victims, long rounds) {
-        return (victims.isEmpty() ? Future.succeededFuture(List.<Long>of()) : unended(user)).compose(left -> {
+    private Future<Void> endKilled(String condition, Set<Long> victims, long rounds) {
+        return (victims.isEmpty() ? Future.succeededFuture(List.<Long>of()) : unended(condition)).compose(left -> {
             if (left.stream().noneMatch(victims::contains)) {
                 return Future.succeededFuture();
             }
             if (rounds <= 0) {
-                return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end the tenant's sessions"));
+                return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end sessions"));
             }
             long roundsOfThis = COPY_AGES.dividedBy(PAUSE);
-            return endKilled(user, victims, rounds - roundsOfThis);
+            return endKilled(condition, victims, rounds - roundsOfThis);
         });
     }
 
     /** All but those that are killed and have no transaction. */
-    private Future<List<Long>> unended(String user) {
+    private Future<List<Long>> unended(String condition) {
         String sql = "SELECT p.ID FROM information_schema.PROCESSLIST p LEFT JOIN information_schema.INNODB_TRX t"
-                + " ON t.trx_mysql_thread_id = p.ID WHERE p.USER = " + Sql.text(user)
+                + " ON t.trx_mysql_thread_id = p.ID WHERE " + condition
                 + " AND (p.COMMAND <> 'Killed' OR t.trx_id IS NOT NULL) LIMIT " + SESSIONS_MAX;
         return pause(COPY_AGES)
-                .compose(aged -> connection.run("list the tenant's sessions", sql))
+                .compose(aged -> connection.run("list sessions", sql))
                 .map(rows -> {
                     List<Long> ids = new ArrayList<>(rows.size());
                     rows.forEach(row -> ids.add(row.getLong(0)));
@@ -105,21 +114,20 @@ final class Sessions {
     }
 
     private Future<Void> end(String user, long rounds) {
-        return ids(user).compose(sessions -> {
+        return ids(ofUser(user)).compose(sessions -> {
             if (sessions.isEmpty()) {
                 return Future.succeededFuture();
             }
             if (rounds == 0) {
-                return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end the tenant's sessions"));
+                return Future.failedFuture(ShardSqlException.of(Reason.DEADLINE, "end sessions"));
             }
             return kill(sessions).compose(done -> pause(PAUSE)).compose(paused -> end(user, rounds - 1));
         });
     }
 
-    private Future<List<Long>> ids(String user) {
-        String sql = "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = " + Sql.text(user) + " LIMIT "
-                + SESSIONS_MAX;
-        return connection.run("list the tenant's sessions", sql).map(rows -> {
+    private Future<List<Long>> ids(String condition) {
+        String sql = "SELECT p.ID FROM information_schema.PROCESSLIST p WHERE " + condition + " LIMIT " + SESSIONS_MAX;
+        return connection.run("list sessions", sql).map(rows -> {
             List<Long> ids = new ArrayList<>(rows.size());
             rows.forEach(row -> ids.add(row.getLong(0)));
             return ids;
@@ -130,7 +138,7 @@ final class Sessions {
         Future<Void> previous = Future.succeededFuture();
         for (long id : sessions) {
             previous = previous.compose(done -> connection
-                    .run("end a session of the tenant", "KILL CONNECTION " + id)
+                    .run("end a session", "KILL CONNECTION " + id)
                     .<Void>mapEmpty()
                     .recover(Sessions::unlessGone));
         }
@@ -139,6 +147,10 @@ final class Sessions {
 
     private Future<Void> pause(Duration time) {
         return vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+    }
+
+    private static String ofUser(String user) {
+        return "p.USER = " + Sql.text(user);
     }
 
     private static Future<Void> unlessGone(Throwable cause) {

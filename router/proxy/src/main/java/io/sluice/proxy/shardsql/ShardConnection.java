@@ -2,6 +2,7 @@ package io.sluice.proxy.shardsql;
 
 import io.netty.channel.ChannelPipeline;
 import io.sluice.core.secret.SecretBox;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.proxy.shardsql.ShardSqlException.Reason;
@@ -23,17 +24,22 @@ import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
- * One connection as the router's own account, with a deadline on every await. Belongs to the event loop it was opened
+ * One connection as the router's own account to one server of a shard, with a deadline on every await. Belongs to the event loop it was opened
  * on. Each has a connection factory of its own, since closing the factory is what destroys the socket whatever state
  * the client is in; closing the connection waits for the server.
  */
-final class ShardConnection {
+public final class ShardConnection {
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
     private final ConnectionFactory<MySQLConnectOptions> factory;
@@ -47,11 +53,42 @@ final class ShardConnection {
         this.settings = settings;
     }
 
+    /**
+     * Opens a connection, does the work, and leaves; destroys the socket if the work fails.
+     *
+     * @param server one of the shard's
+     * @return the work's result; fails with a {@link ShardSqlException}, also when the work throws IllegalArgumentException
+     */
+    public static <T> Future<T> with(
+            Vertx vertx,
+            SecretBox box,
+            ShardSqlSettings settings,
+            ShardRecord shard,
+            ServerAddress server,
+            Function<ShardConnection, Future<T>> work) {
+        return open(vertx, shard, server, box, settings).compose(connection -> {
+            Future<T> result;
+            try {
+                result = work.apply(connection);
+            } catch (IllegalArgumentException foreignKey) {
+                result = Future.failedFuture(ShardSqlException.of(Reason.MISCONFIGURED, "open the tenant's secret"));
+            }
+            return result.andThen(done -> {
+                if (done.succeeded()) {
+                    connection.leave();
+                } else {
+                    connection.drop();
+                }
+            });
+        });
+    }
+
     /** Fails with a {@link ShardSqlException}; the socket is then destroyed already. */
-    static Future<ShardConnection> open(Vertx vertx, ShardRecord shard, SecretBox box, ShardSqlSettings settings) {
+    static Future<ShardConnection> open(
+            Vertx vertx, ShardRecord shard, ServerAddress server, SecretBox box, ShardSqlSettings settings) {
         MySQLConnectOptions options;
         try {
-            options = options(shard, box, settings);
+            options = options(shard, server, box, settings);
         } catch (IllegalArgumentException | NoSuchElementException unusable) {
             return Future.failedFuture(ShardSqlException.of(Reason.MISCONFIGURED, "connect"));
         }
@@ -78,6 +115,31 @@ final class ShardConnection {
     Future<RowSet<Row>> run(String step, String sql) {
         return within(settings.statementTimeout(), connection.query(sql).execute())
                 .recover(cause -> Future.failedFuture(translate(cause, step, Reason.STATEMENT_REFUSED)));
+    }
+
+    /** Likewise, for a statement that answers with nothing of interest. */
+    public Future<Void> order(String step, String sql) {
+        return run(step, sql).mapEmpty();
+    }
+
+    /** Likewise, for a statement whose rows are few: each value as a text by its column's name, without those that are NULL. */
+    public Future<List<Map<String, String>>> ask(String step, String sql) {
+        return run(step, sql).map(rows -> {
+            List<Map<String, String>> texts = new ArrayList<>(rows.size());
+            rows.forEach(row -> texts.add(texts(row)));
+            return texts;
+        });
+    }
+
+    private static Map<String, String> texts(Row row) {
+        Map<String, String> texts = new HashMap<>();
+        for (int i = 0; i < row.size(); i++) {
+            Object value = row.getValue(i);
+            if (value != null) {
+                texts.put(row.getColumnName(i), value.toString());
+            }
+        }
+        return texts;
     }
 
     /** Says goodbye, so that the server does not count an aborted client, and destroys the socket in any case. */
@@ -109,10 +171,11 @@ final class ShardConnection {
         return connection.exceptionHandler(cause -> {});
     }
 
-    private static MySQLConnectOptions options(ShardRecord shard, SecretBox box, ShardSqlSettings settings) {
+    private static MySQLConnectOptions options(
+            ShardRecord shard, ServerAddress server, SecretBox box, ShardSqlSettings settings) {
         MySQLConnectOptions options = new MySQLConnectOptions()
-                .setHost(shard.primary().host())
-                .setPort(shard.primary().port())
+                .setHost(server.host())
+                .setPort(server.port())
                 .setUser(shard.adminUser())
                 .setPassword(box.open(shard.adminPassword()))
                 .setCharset("utf8mb4")

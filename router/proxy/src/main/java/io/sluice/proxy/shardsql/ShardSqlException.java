@@ -34,7 +34,12 @@ public final class ShardSqlException extends Exception {
         this.errorCode = errorCode;
     }
 
-    static ShardSqlException of(Reason reason, String step) {
+    /**
+     * A failure without a server's error code.
+     *
+     * @param step what was to be done; it may be logged
+     */
+    public static ShardSqlException of(Reason reason, String step) {
         String what = switch (reason) {
             case UNREACHABLE -> "the server cannot be reached or closed the connection";
             case DEADLINE -> "no answer within the deadline";

@@ -4,10 +4,10 @@ package io.sluice.proxy.shardsql;
  * Quoting. Holds on connections whose SQL mode is {@code NO_BACKSLASH_ESCAPES} and not {@code ANSI_QUOTES}, which
  * {@link ShardConnection} sets before anything else: there a quote is escaped by doubling it and by nothing else.
  */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
-    static String text(String value) {
+    public static String text(String value) {
         return "'" + value.replace("'", "''") + "'";
     }
 

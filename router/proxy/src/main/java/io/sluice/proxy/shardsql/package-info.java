@@ -13,7 +13,9 @@
  * <p>Public types: {@link io.sluice.proxy.shardsql.ShardSql}, {@link io.sluice.proxy.shardsql.ShardSqlSettings},
  * {@link io.sluice.proxy.shardsql.ShardSqlException}, {@link io.sluice.proxy.shardsql.ServerIdentity},
  * {@link io.sluice.proxy.shardsql.AccountSession}, {@link io.sluice.proxy.shardsql.AccountState},
- * {@link io.sluice.proxy.shardsql.DrainAccount}, {@link io.sluice.proxy.shardsql.DrainReadiness}.
+ * {@link io.sluice.proxy.shardsql.DrainAccount}, {@link io.sluice.proxy.shardsql.DrainReadiness}. For {@code
+ * proxy.serversql} only: {@link io.sluice.proxy.shardsql.ShardConnection}, {@link io.sluice.proxy.shardsql.Sessions}, {@link
+ * io.sluice.proxy.shardsql.Sql}.
  */
 @NullMarked
 package io.sluice.proxy.shardsql;

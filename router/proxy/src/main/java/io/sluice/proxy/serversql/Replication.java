@@ -1,0 +1,119 @@
+package io.sluice.proxy.serversql;
+
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.TlsMode;
+import io.sluice.proxy.serversql.Following.Receiver;
+import io.sluice.proxy.shardsql.ShardConnection;
+import io.sluice.proxy.shardsql.ShardSqlException;
+import io.sluice.proxy.shardsql.ShardSqlException.Reason;
+import io.sluice.proxy.shardsql.Sql;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The statements that change whom a server follows, over one connection, given how it follows now. */
+final class Replication {
+    private static final String POSITIONS =
+            "SELECT @@global.gtid_slave_pos AS applied, @@global.gtid_current_pos AS present";
+
+    private final ShardConnection connection;
+    private final ReplicaStatus status;
+    private final Dialect dialect;
+
+    Replication(ShardConnection connection, ReplicaStatus status) {
+        this.connection = connection;
+        this.status = status;
+        this.dialect = status.dialect();
+    }
+
+    /**
+     * The applier first: when neither of its threads runs, MariaDB throws the relay log away as soon as one starts
+     * ({@code start_slave_threads} in its {@code slave.cc}).
+     */
+    Future<Void> stopReceiving() {
+        if (status.following().isEmpty() || (dialect.isMariaDb() && status.isIdle())) {
+            return Future.succeededFuture();
+        }
+        Following following = status.following().get();
+        Future<Void> applying = following.isApplying()
+                ? Future.succeededFuture()
+                : connection.order("start to apply", dialect.startApplier());
+        return following.receiver() == Receiver.STOPPED
+                ? applying
+                : applying.compose(done -> connection.order("stop to receive", dialect.stopReceiver()));
+    }
+
+    Future<Void> stop() {
+        return status.following().isEmpty()
+                ? Future.succeededFuture()
+                : connection.order("stop to follow", dialect.stop());
+    }
+
+    Future<Void> start() {
+        return connection.order("start to follow", dialect.start());
+    }
+
+    Future<Void> forgetSource() {
+        return status.following().isEmpty()
+                ? Future.succeededFuture()
+                : stop().compose(done -> connection.order("forget the source", dialect.forget()));
+    }
+
+    Future<Void> follow(ServerAddress source, Optional<ReplicationLogin> login, TlsMode tls) {
+        if (login.isEmpty() && status.user().isEmpty()) {
+            return Future.failedFuture(ShardSqlException.of(Reason.MISCONFIGURED, "follow without a login"));
+        }
+        return stop().compose(done -> dialect.isMariaDb() ? beginAfterOwnWrites() : Future.succeededFuture())
+                .compose(done -> connection.order("change the source", change(source, login, tls)))
+                .compose(done -> start());
+    }
+
+    /** MariaDB follows from what it has applied; a server that was a primary has written as well. */
+    private Future<Void> beginAfterOwnWrites() {
+        return connection.ask("ask for the position", POSITIONS).compose(rows -> {
+            Map<String, String> positions = rows.get(0);
+            String present = positions.getOrDefault("present", "");
+            return present.equals(positions.getOrDefault("applied", ""))
+                    ? Future.succeededFuture()
+                    : connection.order("set the position", "SET GLOBAL gtid_slave_pos = " + Sql.text(present));
+        });
+    }
+
+    private String change(ServerAddress source, Optional<ReplicationLogin> login, TlsMode tls) {
+        List<String> settings = new ArrayList<>();
+        settings.add(dialect.option("SOURCE_HOST = ") + Sql.text(source.host()));
+        settings.add(dialect.option("SOURCE_PORT = ") + source.port());
+        login.ifPresent(account -> {
+            settings.add(dialect.option("SOURCE_USER = ") + Sql.text(account.user()));
+            settings.add(dialect.option("SOURCE_PASSWORD = ") + Sql.text(account.password()));
+        });
+        settings.add(dialect.isMariaDb() ? "MASTER_USE_GTID = slave_pos" : dialect.option("SOURCE_AUTO_POSITION = 1"));
+        if (tls != TlsMode.DISABLED) {
+            settings.add(dialect.option("SOURCE_SSL = 1"));
+        } else if (!dialect.isMariaDb()) {
+            // Without TLS, caching_sha2_password wants the source's key to send the password under.
+            settings.add(dialect.option("GET_SOURCE_PUBLIC_KEY = 1"));
+        }
+        if (status.following().isEmpty()) {
+            settings.addAll(first(tls));
+        }
+        return dialect.change() + String.join(", ", settings);
+    }
+
+    /** What a server needs that has no settings, or none that are known: the defaults differ from version to version. */
+    private List<String> first(TlsMode tls) {
+        List<String> settings = new ArrayList<>();
+        settings.add(dialect.option("SOURCE_CONNECT_RETRY = 1"));
+        if (tls == TlsMode.DISABLED) {
+            settings.add(dialect.option("SOURCE_SSL = 0"));
+        }
+        boolean isVerified = tls == TlsMode.VERIFY_IDENTITY || (tls == TlsMode.VERIFY_CA && dialect.isMariaDb());
+        settings.add(dialect.option("SOURCE_SSL_VERIFY_SERVER_CERT = ") + (isVerified ? 1 : 0));
+        if (!dialect.isMariaDb()) {
+            settings.add(dialect.option("SOURCE_RETRY_COUNT = 86400"));
+        }
+        return settings;
+    }
+}

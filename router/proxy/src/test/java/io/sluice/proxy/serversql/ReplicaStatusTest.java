@@ -1,0 +1,64 @@
+package io.sluice.proxy.serversql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.proxy.serversql.Following.Receiver;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ReplicaStatusTest {
+    @ParameterizedTest
+    @CsvSource({"No,STOPPED", "Yes,CONNECTED", "Connecting,CONNECTING", "Preparing,CONNECTING"})
+    void theReceiversStateIsRead(String running, Receiver receiver) {
+        ReplicaStatus status = status(Map.of("Source_Host", "h", "Source_Port", "1", "Replica_IO_Running", running));
+
+        assertThat(status.following().orElseThrow().receiver()).isEqualTo(receiver);
+        assertThat(status.isIdle()).isEqualTo(receiver == Receiver.STOPPED);
+    }
+
+    @Test
+    void aSourceThatWasResetIsNone() {
+        assertThat(status(Map.of("Source_Host", "", "Source_Port", "3306")).following())
+                .isEmpty();
+        assertThat(ReplicaStatus.of(Dialect.MYSQL, List.of()).following()).isEmpty();
+    }
+
+    @Test
+    void ofSeveralChannelsTheFirstWithASourceIsReportedWithTheirNumber() {
+        Map<String, String> group = Map.of("Source_Host", "<NULL>", "Source_Port", "0");
+        Map<String, String> real = Map.of("Source_Host", "h", "Source_Port", "3306");
+
+        ReplicaStatus status = ReplicaStatus.of(Dialect.MYSQL, List.of(group, real));
+
+        assertThat(status.following().orElseThrow().source()).hasToString("h:3306");
+        assertThat(status.following().orElseThrow().channels()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheServerDoesNotKnowIsEmpty() {
+        Following following = status(Map.of("Source_Host", "h", "Source_Port", "1", "SQL_Delay", "60"))
+                .following()
+                .orElseThrow();
+
+        assertThat(following.secondsBehind()).isEmpty();
+        assertThat(following.delay()).hasSeconds(60);
+        assertThat(following.byGtid()).isFalse();
+        assertThat(following.isApplying()).isFalse();
+    }
+
+    @Test
+    void aLoginFitsEveryServerAndHidesItsPassword() {
+        assertThat(new ReplicationLogin("repl", "secret")).asString().doesNotContain("secret");
+        assertThatThrownBy(() -> new ReplicationLogin("repl", "x".repeat(33)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ReplicationLogin("", "x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ReplicaStatus status(Map<String, String> columns) {
+        return ReplicaStatus.of(Dialect.MYSQL, List.of(columns));
+    }
+}
