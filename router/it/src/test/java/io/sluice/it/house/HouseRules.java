@@ -25,6 +25,7 @@ final class HouseRules {
     static final ArchRule RESILIENCE4J = only("io.sluice.proxy.backend..", "io.github.resilience4j..");
     static final ArchRule MYSQL_CLIENT =
             only("io.sluice.proxy.shardsql..", "io.vertx.mysqlclient..", "io.vertx.sqlclient..");
+    static final ArchRule BINLOG_CONNECTOR = only("io.sluice.proxy.binlog..", "com.github.shyiko..");
     static final ArchRule BOUNCY_CASTLE = only("io.sluice.app.keys..", "org.bouncycastle..");
 
     static final ArchRule SURROUNDINGS = noClasses()

@@ -12,6 +12,7 @@ import io.sluice.it.house.broken.BreaksCircuits;
 import io.sluice.it.house.broken.IsOpenToExtension;
 import io.sluice.it.house.broken.MakesCertificates;
 import io.sluice.it.house.broken.MeasuresByItself;
+import io.sluice.it.house.broken.ReadsLogsByItself;
 import io.sluice.it.house.broken.ReadsTheClock;
 import io.sluice.it.house.broken.RollsDice;
 import io.sluice.it.house.broken.SharesByItself;
@@ -43,6 +44,7 @@ final class HouseRulesTest {
             Rule.of(HouseRules.HAZELCAST, SharesByItself.class),
             Rule.of(HouseRules.RESILIENCE4J, BreaksCircuits.class),
             Rule.of(HouseRules.MYSQL_CLIENT, TalksSqlByItself.class),
+            Rule.of(HouseRules.BINLOG_CONNECTOR, ReadsLogsByItself.class),
             Rule.of(HouseRules.BOUNCY_CASTLE, MakesCertificates.class),
             Rule.of(HouseRules.SURROUNDINGS, AsksTheSurroundings.class),
             Rule.of(HouseRules.TIME, ReadsTheClock.class),
@@ -79,6 +81,7 @@ final class HouseRulesTest {
                     "io.vertx..",
                     "io.netty..",
                     "io.github.resilience4j..",
+                    "com.github.shyiko..",
                     "com.fasterxml.jackson.core..",
                     "io.prometheus.."));
 
