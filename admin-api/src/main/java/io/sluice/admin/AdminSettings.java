@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param connectionsMax HTTP connections, 1 to 10,000; one more is closed at once
  * @param bodyBytesMax bytes of a request's body, 1 KiB to 16 MiB
  * @param requestTimeout how long a request waits for an intent's outcome before it is answered with 202, 10 ms to 5 min
- * @param intentTimeout how long an intent's outcome is waited for at all, 1 s to 10 min, not shorter than the former
+ * @param intentTimeout how long an intent's outcome is waited for at all, 1 s to 10 min, not shorter than the former; 10 min
+ *     always for one that changes a shard's primary
  */
 public record AdminSettings(
         String host, int port, int connectionsMax, int bodyBytesMax, Duration requestTimeout, Duration intentTimeout) {

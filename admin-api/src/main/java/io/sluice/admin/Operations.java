@@ -1,11 +1,14 @@
 package io.sluice.admin;
 
+import io.sluice.cluster.AdminClusterSettings;
 import io.sluice.cluster.ClusterException;
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Origin;
 import io.sluice.core.intent.Outcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -65,8 +68,7 @@ final class Operations {
         Intent intent =
                 maker.apply(new Origin(newId(), call.actor(), parts.clock().instant()));
         begin(intent);
-        Future<Operation.End> end = Future.fromCompletionStage(
-                        parts.cluster().submit(intent, settings.intentTimeout()), loop)
+        Future<Operation.End> end = Future.fromCompletionStage(parts.cluster().submit(intent, limit(intent)), loop)
                 .map(this::endOf)
                 .otherwise(this::endOf)
                 .onSuccess(how -> finish(intent, how));
@@ -80,6 +82,11 @@ final class Operations {
                 .recover(cause -> cause instanceof TimeoutException
                         ? Future.succeededFuture(accepted(intent))
                         : Future.failedFuture(cause));
+    }
+
+    /** A promotion waits for a fence hook and for a relay log, and ends by the limits of the router. */
+    private Duration limit(Intent intent) {
+        return intent instanceof FailoverIntent ? AdminClusterSettings.DEADLINE_MAX : settings.intentTimeout();
     }
 
     private Reply accepted(Intent intent) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
         return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH);
     }
 
-    /** Every route, in the order of the document. */
+    /** Every route. */
     static List<Route> all(AdminParts parts, Operations operations, String document) {
         Shards shards = new Shards(parts, operations);
         Tiers tiers = new Tiers(parts, operations);
@@ -45,7 +46,8 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
         Explain explain = new Explain(parts, inquiries);
         Queues queues = new Queues(parts, inquiries);
         DeadLetters letters = new DeadLetters(inquiries);
-        return List.of(
+        List<Route> routes = new ArrayList<>(ofPrimaries(new Failover(shards, operations, inquiries)));
+        routes.addAll(List.of(
                 open("/v1/status", new StatusPage(parts, new Standings(parts, inquiries))::get),
                 open("/v1/openapi.yaml", call -> Future.succeededFuture(Reply.yaml(document))),
                 closed(HttpMethod.GET, "/v1/shards", shards::list),
@@ -87,7 +89,19 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
                 closed(HttpMethod.POST, "/v1/deadletters/{id}:retry", letters::retry),
                 closed(HttpMethod.POST, "/v1/deadletters/{id}:discard", letters::discard),
                 closed(HttpMethod.GET, "/v1/receipts/{id}", letters::receipt),
-                closed(HttpMethod.GET, "/v1/operations/{id}", call -> operation(operations, call)));
+                closed(HttpMethod.GET, "/v1/operations/{id}", call -> operation(operations, call))));
+        return List.copyOf(routes);
+    }
+
+    private static List<Route> ofPrimaries(Failover failover) {
+        return List.of(
+                closed(HttpMethod.GET, "/v1/shards/{id}/failover", failover::status),
+                closed(HttpMethod.POST, "/v1/shards/{id}:promote", failover::promote),
+                closed(HttpMethod.POST, "/v1/shards/{id}:switchover", failover::switchOver),
+                closed(HttpMethod.POST, "/v1/shards/{id}:abort", failover::abort),
+                closed(HttpMethod.POST, "/v1/shards/{id}:rejoin", failover::rejoin),
+                closed(HttpMethod.POST, "/v1/shards/{id}:cordon", failover::cordon),
+                closed(HttpMethod.POST, "/v1/shards/{id}:uncordon", failover::uncordon));
     }
 
     private static Future<Reply> operation(Operations operations, Call call) {

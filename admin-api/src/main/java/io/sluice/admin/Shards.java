@@ -6,6 +6,7 @@ import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.secret.SealedSecret;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
@@ -14,11 +15,11 @@ import io.sluice.core.tenant.TlsMode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code /v1/shards}. */
 final class Shards {
@@ -99,6 +100,7 @@ final class Shards {
                 .or(() -> there.map(ShardRecord::tls))
                 .orElse(TlsMode.REQUIRED);
         fields.fixed("quarantined", "changes by :quarantine and :release only");
+        fields.fixed("cordoned", "changes by :cordon and :uncordon only");
         Optional<HealthSettings.Mode> health = fields.isNull("health")
                 ? Optional.empty()
                 : fields.parsed("health", text -> Words.parse(HealthSettings.Mode.class, text))
@@ -169,10 +171,6 @@ final class Shards {
     private static JsonObject json(RoutingTable table, ShardRecord shard) {
         JsonArray replicas = new JsonArray();
         shard.replicas().forEach(replica -> replicas.add(json(replica)));
-        JsonArray quarantined = new JsonArray();
-        Stream.concat(Stream.of(shard.primary()), shard.replicas().stream())
-                .filter(shard.quarantined()::contains)
-                .forEach(server -> quarantined.add(json(server)));
         return new JsonObject()
                 .put("id", shard.id().value())
                 .put("epoch", shard.epoch().value())
@@ -180,12 +178,40 @@ final class Shards {
                 .put("replicas", replicas)
                 .put("adminUser", shard.adminUser())
                 .put("tls", Words.of(shard.tls()))
-                .put("quarantined", quarantined)
+                .put("quarantined", servers(shard, shard.quarantined()))
                 .put("health", shard.health().map(Words::of).orElse(null))
+                .mergeIn(primaries(shard))
                 .put("tenants", table.tenantsOf(shard.id()));
     }
 
-    private static JsonObject json(ServerAddress address) {
+    /** What the map knows of a shard's primaries besides the present one. */
+    static JsonObject primaries(ShardRecord shard) {
+        ShardFailover failover = shard.failover();
+        return new JsonObject()
+                .put("failover", failover.mode().map(Words::of).orElse(null))
+                .put("cordoned", servers(shard, failover.cordoned()))
+                .put("demoted", servers(shard, failover.demoted()))
+                .put("handover", failover.handover().map(Shards::json).orElse(null))
+                .put("lastFailover", failover.last().map(Instant::toString).orElse(null));
+    }
+
+    private static JsonObject json(Handover handover) {
+        return new JsonObject()
+                .put("kind", Words.of(handover.kind()))
+                .put("step", Words.of(handover.step()))
+                .put("candidate", json(handover.candidate()))
+                .put("since", handover.since().toString())
+                .put("actor", handover.actor());
+    }
+
+    /** In the order of the shard's servers. */
+    static JsonArray servers(ShardRecord shard, Set<ServerAddress> some) {
+        JsonArray servers = new JsonArray();
+        shard.servers().stream().filter(some::contains).forEach(server -> servers.add(json(server)));
+        return servers;
+    }
+
+    static JsonObject json(ServerAddress address) {
         return new JsonObject().put("host", address.host()).put("port", address.port());
     }
 }

@@ -45,7 +45,9 @@ final class AdminApiTest {
                 .isEqualTo(
                         new JsonObject("{'id':'s1','epoch':1,'primary':{'host':'127.0.0.1','port':3306},'replicas':[],"
                                         .replace('\'', '"')
-                                + "'adminUser':'sluice','tls':'disabled','quarantined':[],'health':null,'tenants':0}"
+                                + "'adminUser':'sluice','tls':'disabled','quarantined':[],'health':null,"
+                                        .replace('\'', '"')
+                                + "'failover':null,'cordoned':[],'demoted':[],'handover':null,'lastFailover':null,'tenants':0}"
                                         .replace('\'', '"')));
         assertThat(json(changed).getString("tls")).isEqualTo("required");
         assertThat(changed.headers().firstValue("ETag")).contains("\"2\"");

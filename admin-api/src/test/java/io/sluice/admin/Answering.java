@@ -80,6 +80,18 @@ final class Answering implements Inquiry.Cases<JsonObject> {
     }
 
     @Override
+    public JsonObject failover(Inquiry.Failover inquiry) {
+        return new JsonObject()
+                .put("shard", inquiry.shard().value())
+                .put("mode", "manual")
+                .put(
+                        "blocker",
+                        new JsonObject().put("reason", "mode-off").put("text", "failover is off for this shard"))
+                .put("returned", new JsonArray())
+                .put("events", new JsonArray());
+    }
+
+    @Override
     public JsonObject explain(Inquiry.Explain inquiry) {
         return new JsonObject()
                 .put("tenant", inquiry.tenant().value())

@@ -23,6 +23,43 @@ final class ApiDocumentTest {
     private static final Path PAGE = Path.of("../docs/admin-api.md");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+    private static final String INTRODUCTION = """
+            # Admin API
+
+            REST over the admin port (8081), JSON, with `Authorization: Bearer` and the admin token. The OpenAPI document is
+            served at `/v1/openapi.yaml`. This page is generated from the code and that document; a test keeps it current.
+
+            - A record's epoch is its ETag. `PATCH`, `DELETE` and `:remap` need it as `If-Match`: 428 without, 412 when the
+              record has changed since.
+            - A change that takes longer than the request may wait, or comes with `Prefer: respond-async`, is answered with 202
+              and `Location: /v1/operations/{id}`, and goes on.
+            - A list takes `limit` (1 to 1,000, by default 100) and `cursor`; `next` is the cursor of the following page.
+            - Passwords are taken, kept as verifiers or sealed, and never given back.
+            - A tenant has the policy of its tier, and of its own (`overrides`) what differs: a `PATCH` with null for a field of
+              `policy` has it inherited again. `queueWrites`, `queueBytes` and `queueAge` of it are the quota of the
+              [queue](queue.md). The tier `default` is there from the start.
+            - `:quarantine` and `:release` take a `server` (by default the primary) and no `If-Match`: asking twice is asking
+              once. What a quarantine keeps away is described in [health.md](health.md).
+            - `health`, `timeline`, `:probe` and `explain` ask every live router, since each judges the servers by itself:
+              `routers` has their answers side by side, `silent` the names of those that gave none within two seconds; 503
+              when none did. What a router says is described in [health.md](health.md).
+            - `failover` of a shard, in `POST` and `PATCH`, is `off`, `dry-run`, `manual` or `auto`; null is what the routers'
+              settings say. `:promote`, `:switchover`, `:abort`, `:rejoin`, `:cordon` and `:uncordon` take no `If-Match`, and
+              answer with the shard when all is done or taken back: seconds mostly, so mind the 202. Two of them do not wait for
+              each other, so that an abort overtakes what it aborts. 409 `handover-blocked` says what is in the way, 502 that
+              what was begun was taken back. See [failover.md](failover.md).
+            - A queue is a router's own, and so are its dead letters: `queues`, `deadletters` and `receipts` ask every live
+              router and put their items in one order. `silent` names those that did not answer, `failed` those that could
+              not; what is found nowhere is 404 only if all answered. A pause and a rate are told to every router, and hold
+              until it restarts: a router that starts again drains. See [queue.md](queue.md).
+            - A `:retry` puts the write at the end of its tenant's queue as it was accepted, under an idempotency key; so
+              asking twice applies it once. `:export` has the statements, one JSON object a line, at most about 1 MiB of
+              them for each router and page.
+
+            | request | what |
+            | --- | --- |
+            """;
+
     private final Map<String, Object> document =
             new Yaml(new SafeConstructor(new LoaderOptions())).load(AdminServer.document());
 
@@ -84,37 +121,7 @@ final class ApiDocumentTest {
     }
 
     private String page() {
-        StringBuilder page = new StringBuilder("""
-                # Admin API
-
-                REST over the admin port (8081), JSON, with `Authorization: Bearer` and the admin token. The OpenAPI document is
-                served at `/v1/openapi.yaml`. This page is generated from the code and that document; a test keeps it current.
-
-                - A record's epoch is its ETag. `PATCH`, `DELETE` and `:remap` need it as `If-Match`: 428 without, 412 when the
-                  record has changed since.
-                - A change that takes longer than the request may wait, or comes with `Prefer: respond-async`, is answered with 202
-                  and `Location: /v1/operations/{id}`, and goes on.
-                - A list takes `limit` (1 to 1,000, by default 100) and `cursor`; `next` is the cursor of the following page.
-                - Passwords are taken, kept as verifiers or sealed, and never given back.
-                - A tenant has the policy of its tier, and of its own (`overrides`) what differs: a `PATCH` with null for a field of
-                  `policy` has it inherited again. `queueWrites`, `queueBytes` and `queueAge` of it are the quota of the
-                  [queue](queue.md). The tier `default` is there from the start.
-                - `:quarantine` and `:release` take a `server` (by default the primary) and no `If-Match`: asking twice is asking
-                  once. What a quarantine keeps away is described in [health.md](health.md).
-                - `health`, `timeline`, `:probe` and `explain` ask every live router, since each judges the servers by itself:
-                  `routers` has their answers side by side, `silent` the names of those that gave none within two seconds; 503
-                  when none did. What a router says is described in [health.md](health.md).
-                - A queue is a router's own, and so are its dead letters: `queues`, `deadletters` and `receipts` ask every live
-                  router and put their items in one order. `silent` names those that did not answer, `failed` those that could
-                  not; what is found nowhere is 404 only if all answered. A pause and a rate are told to every router, and hold
-                  until it restarts: a router that starts again drains. See [queue.md](queue.md).
-                - A `:retry` puts the write at the end of its tenant's queue as it was accepted, under an idempotency key; so
-                  asking twice applies it once. `:export` has the statements, one JSON object a line, at most about 1 MiB of
-                  them for each router and page.
-
-                | request | what |
-                | --- | --- |
-                """);
+        StringBuilder page = new StringBuilder(INTRODUCTION);
         for (Map.Entry<String, Object> path : map(document, "paths").entrySet()) {
             map(map(document, "paths"), path.getKey())
                     .forEach((method, operation) -> page.append("| `")

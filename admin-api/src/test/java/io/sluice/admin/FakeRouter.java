@@ -31,6 +31,7 @@ final class FakeRouter implements Intent.Cases<Outcome> {
     private final RouterCluster cluster;
     private final SecretBox box;
     private volatile @Nullable CompletableFuture<Outcome> next;
+    private volatile @Nullable Intent last;
 
     FakeRouter(RoutingView view, RouterCluster cluster, SecretBox box) {
         this.view = view;
@@ -51,12 +52,18 @@ final class FakeRouter implements Intent.Cases<Outcome> {
         return held;
     }
 
+    /** The intent that came last. */
+    Optional<Intent> last() {
+        return Optional.ofNullable(last);
+    }
+
     /** The next intent is never answered. */
     void ignoreNext() {
         next = new CompletableFuture<>();
     }
 
     private CompletionStage<Outcome> answer(Intent intent) {
+        last = intent;
         CompletableFuture<Outcome> told = next;
         next = null;
         return told != null ? told : CompletableFuture.completedFuture(intent.accept(this));

@@ -2,6 +2,7 @@ package io.sluice.cluster;
 
 import com.hazelcast.core.HazelcastException;
 import io.sluice.core.codec.MalformedRecordException;
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.IntentCodec;
 import io.sluice.core.intent.Outcome;
@@ -20,10 +21,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes intents off the shared map, one at a time and oldest first, and puts back their outcomes. Taking is an atomic
  * removal: no two routers carry out one intent. Owned by the cluster's thread.
+ *
+ * <p>Those about a shard's primary keep nobody waiting: they take minutes, another shard may need one meanwhile, and an abort
+ * must overtake what it aborts.
  */
 final class IntentDesk {
     /** Outcomes that nobody fetched are forgotten. */
     static final Duration OUTCOME_KEPT = Duration.ofMinutes(10);
+
+    /** So many intents about primaries at once; when they are under way, the next intent of any kind waits. */
+    static final int HANDOVERS_MAX = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(IntentDesk.class);
 
@@ -31,6 +38,7 @@ final class IntentDesk {
     private final ClusterThread thread;
     private final Function<Intent, CompletionStage<Outcome>> handler;
     private boolean isBusy;
+    private int handovers;
 
     IntentDesk(Shared shared, ClusterThread thread, Function<Intent, CompletionStage<Outcome>> handler) {
         this.shared = shared;
@@ -38,18 +46,16 @@ final class IntentDesk {
         this.handler = handler;
     }
 
-    /** Takes the next intent unless one is being carried out. */
+    /** Takes the next intents until one is being carried out that the others wait for. */
     void look() {
-        if (isBusy) {
-            return;
-        }
         try {
             for (String key : new TreeSet<>(shared.intents().keySet())) {
+                if (isBusy || handovers == HANDOVERS_MAX) {
+                    return;
+                }
                 byte[] taken = shared.intents().remove(key);
                 if (taken != null) {
-                    isBusy = true;
                     carryOut(key, taken);
-                    return;
                 }
             }
         } catch (HazelcastException | IllegalStateException weather) {
@@ -58,25 +64,31 @@ final class IntentDesk {
     }
 
     private void carryOut(String key, byte[] bytes) {
-        CompletableFuture<Void> unused = outcome(bytes)
-                .orTimeout(AdminClusterSettings.DEADLINE_MAX.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(IntentDesk::failed)
-                .thenAccept(outcome -> thread.run(() -> answer(key, outcome)));
-    }
-
-    private CompletableFuture<Outcome> outcome(byte[] bytes) {
+        Intent intent;
         try {
-            Intent intent = IntentCodec.intent(bytes);
-            LOG.info(
-                    "an intent: id={} actor={} subject={}",
-                    intent.id(),
-                    intent.origin().actor(),
-                    intent.subject());
-            return handler.apply(intent).toCompletableFuture().copy();
+            intent = IntentCodec.intent(bytes);
         } catch (MalformedRecordException unreadable) {
             LOG.warn("an intent cannot be read: {}", unreadable.getMessage());
-            String text = String.valueOf(unreadable.getMessage());
-            return CompletableFuture.completedFuture(new Outcome.Refused(Refusal.UNREADABLE, text));
+            tell(key, new Outcome.Refused(Refusal.UNREADABLE, String.valueOf(unreadable.getMessage())));
+            return;
+        }
+        LOG.info(
+                "an intent: id={} actor={} subject={}",
+                intent.id(),
+                intent.origin().actor(),
+                intent.subject());
+        boolean isHandover = intent instanceof FailoverIntent;
+        handovers += isHandover ? 1 : 0;
+        isBusy = !isHandover;
+        CompletableFuture<Void> unused = outcome(intent)
+                .orTimeout(AdminClusterSettings.DEADLINE_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(IntentDesk::failed)
+                .thenAccept(outcome -> thread.run(() -> answer(key, isHandover, outcome)));
+    }
+
+    private CompletableFuture<Outcome> outcome(Intent intent) {
+        try {
+            return handler.apply(intent).toCompletableFuture().copy();
         } catch (RuntimeException bug) {
             return CompletableFuture.failedFuture(bug);
         }
@@ -95,8 +107,17 @@ final class IntentDesk {
         return new Outcome.Failed("the router failed over it: " + kind);
     }
 
-    private void answer(String key, Outcome outcome) {
-        isBusy = false;
+    private void answer(String key, boolean isHandover, Outcome outcome) {
+        if (isHandover) {
+            handovers--;
+        } else {
+            isBusy = false;
+        }
+        tell(key, outcome);
+        look();
+    }
+
+    private void tell(String key, Outcome outcome) {
         try {
             byte[] bytes = IntentCodec.encode(outcome);
             shared.outcomes().set(key, bytes, OUTCOME_KEPT.toSeconds(), TimeUnit.SECONDS);
@@ -104,6 +125,5 @@ final class IntentDesk {
             // Its author hears that the outcome is unknown.
             LOG.warn("an outcome could not be told: intent={} {}", key, weather.toString());
         }
-        look();
     }
 }

@@ -39,7 +39,7 @@ public interface RouterCluster extends AutoCloseable {
 
     /**
      * From now on this router carries out intents. One at a time, in order of arrival: the next one is handed over when
-     * the outcome of the last one is there. An intent is handed over at most once; a router that dies over one leaves its
+     * the outcome of the last one is there; for those about a shard's primary it is not waited for. An intent is handed over at most once; a router that dies over one leaves its
      * outcome unknown. A handler that throws or whose stage fails gives {@link Outcome.Failed}.
      *
      * @param handler runs on the cluster's thread and must return at once; called once only in a cluster's life

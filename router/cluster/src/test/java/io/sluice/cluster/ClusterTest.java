@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Origin;
 import io.sluice.core.intent.Outcome;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -199,10 +201,35 @@ final class ClusterTest {
         Loopback.get(router.publish(position, List.of(change)));
     }
 
+    @Test
+    void whatIsWantedOfAPrimaryKeepsNobodyWaiting() throws Exception {
+        CompletableFuture<Outcome> promotion = new CompletableFuture<>();
+        handler = intent -> intent instanceof FailoverIntent.Promote
+                ? promotion
+                : CompletableFuture.completedFuture(new Outcome.Done(new Epoch(1), 0));
+
+        ShardId shard = new ShardId("s1");
+        Duration limit = Duration.ofSeconds(20);
+        CompletionStage<Outcome> promoted =
+                admin.submit(new FailoverIntent.Promote(origin(), shard, Optional.empty(), false, false), limit);
+        Outcome other = Loopback.get(admin.submit(anIntent(), limit));
+        Outcome aborted = Loopback.get(admin.submit(new FailoverIntent.Abort(origin(), shard), limit));
+        boolean isStillUnderWay = !promoted.toCompletableFuture().isDone();
+        promotion.complete(new Outcome.Failed("taken back"));
+
+        assertThat(other).isInstanceOf(Outcome.Done.class);
+        assertThat(aborted).isInstanceOf(Outcome.Done.class);
+        assertThat(isStillUnderWay).isTrue();
+        assertThat(Loopback.get(promoted)).isEqualTo(new Outcome.Failed("taken back"));
+    }
+
     private static Intent anIntent() {
+        return new Intent.DeleteShard(origin(), new ShardId("s1"), new Epoch(1));
+    }
+
+    private static Origin origin() {
         intents++;
-        Origin origin = new Origin("intent-" + intents, "tester", Instant.ofEpochSecond(1_700_000_000L + intents));
-        return new Intent.DeleteShard(origin, new ShardId("s1"), new Epoch(1));
+        return new Origin("intent-" + intents, "tester", Instant.ofEpochSecond(1_700_000_000L + intents));
     }
 
     static Consumer<Throwable> is(Reason reason) {

@@ -106,6 +106,17 @@ final class AdminClient {
         return whenDone(told(send("POST", path, body, null))).body();
     }
 
+    /** Begins what takes long: does not wait for its end. Gives the operation's id, or empty if it has ended already. */
+    Optional<String> begin(String path, JsonObject body) throws CtlException {
+        needToken();
+        HttpRequest patient = request("POST", path, body, null);
+        HttpRequest request = HttpRequest.newBuilder(patient, (name, value) -> true)
+                .header("Prefer", "respond-async")
+                .build();
+        Answer answer = told(answer(exchange(request)));
+        return answer.status() == 202 ? Optional.of(answer.body().getString("id", "")) : Optional.empty();
+    }
+
     /** Changes a record. When somebody else changed it meanwhile, what was asked for is put on top of that. */
     JsonObject patch(String path, Function<JsonObject, JsonObject> change) throws CtlException {
         for (int tries = 1; ; tries++) {
@@ -140,7 +151,7 @@ final class AdminClient {
         }
         String id = answer.body().getString("id", "");
         for (int look = 0; look < LOOKS_MAX; look++) {
-            pause();
+            pause(LOOK_EVERY);
             Answer operation = read("/v1/operations/" + step(id));
             String state = operation.body().getString("state", "");
             if (state.equals("done")) {
@@ -154,9 +165,9 @@ final class AdminClient {
                 CtlException.FAILED, "the change still goes on; GET /v1/operations/" + id + " tells what became of it");
     }
 
-    private static void pause() throws CtlException {
+    static void pause(Duration time) throws CtlException {
         try {
-            new CountDownLatch(1).await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CtlException(CtlException.FAILED, "interrupted; the change goes on", interrupted);
@@ -237,7 +248,8 @@ final class AdminClient {
         throw refused(answer.body());
     }
 
-    private static CtlException refused(JsonObject problem) {
+    /** What a problem of the admin API says, for people. */
+    static CtlException refused(JsonObject problem) {
         int status = problem.getInteger("status", 500);
         StringBuilder text = new StringBuilder(problem.getString("title", "the admin API failed"));
         text.append(": ").append(problem.getString("detail", "no detail"));

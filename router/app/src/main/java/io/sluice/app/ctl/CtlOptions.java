@@ -1,7 +1,10 @@
 package io.sluice.app.ctl;
 
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +77,27 @@ final class CtlOptions {
     int print(JsonObject answer, Supplier<String> text) {
         print(isJson ? answer.encodePrettily() + "\n" : text.get());
         return 0;
+    }
+
+    /** Tells what goes on, beside the answer: a line on standard error. */
+    void tell(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
+    /** Goes on only if whoever sits there types the word. */
+    void confirm(String question, String word, Reader answer) throws CtlException {
+        tell(question + "Type " + word + " to go on:");
+        try {
+            String typed = new BufferedReader(answer).readLine();
+            if (typed != null && typed.strip().equals(word)) {
+                return;
+            }
+        } catch (IOException unreadable) {
+            throw new CtlException(CtlException.WRONG, "standard input cannot be read; --yes asks nothing", unreadable);
+        }
+        throw new CtlException(CtlException.WRONG, "not confirmed, so nothing was done; --yes asks nothing");
     }
 
     /** Prints what has one form only. */

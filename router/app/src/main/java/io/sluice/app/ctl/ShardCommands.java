@@ -1,6 +1,9 @@
 package io.sluice.app.ctl;
 
 import io.vertx.core.json.JsonObject;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,159 @@ final class ShardCommands implements Runnable {
         return options.print(answer, () -> Sheets.actions(answer));
     }
 
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = {
+                "Who is the primary, what is under way, what is in the way and what to do about it, and what came back.",
+                ""
+            })
+    int failover(
+            @Mixin CtlOptions options, @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard)
+            throws CtlException {
+        JsonObject status = options.open().get(path(shard, "/failover"));
+        return options.print(status, () -> FailoverSheet.of(status, Instant.now()));
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = {
+                "Have a replica take the place of a primary that is locked up. Asks back, since transactions may be lost: what"
+                        + " was seen to be committed only with --accept-loss.",
+                ""
+            })
+    int promote(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard,
+            @Option(
+                            names = "--candidate",
+                            paramLabel = "HOST:PORT",
+                            description = "Which replica; the one that has received most unless given.")
+                    @Nullable
+                    String candidate,
+            @Option(
+                            names = "--fenced",
+                            description = "You say that the old primary executes nothing any more; the fence hook is"
+                                    + " not asked.")
+                    boolean isFenced,
+            @Option(
+                            names = "--accept-loss",
+                            description = "Go on although transactions are missing that the primary was seen to have.")
+                    boolean acceptsLoss,
+            @Option(names = "--yes", description = "Ask nothing.") boolean isSure)
+            throws CtlException {
+        JsonObject body = candidate(candidate).put("fenced", isFenced).put("acceptLoss", acceptsLoss);
+        AdminClient admin = options.open();
+        if (!isSure) {
+            JsonObject status = admin.get(path(shard, "/failover"));
+            String question = FailoverSheet.of(status, Instant.now()) + "\n" + Advice.beforePromotion(body) + "\n";
+            options.confirm(question, shard, new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        }
+        return carryOut(options, admin, shard, "promote", body);
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = {
+                "Have a primary that is well give its place to a replica, within a pause and without loss. With --all one shard"
+                        + " after the other; stops at the first that fails.",
+                ""
+            })
+    int switchover(
+            @Mixin CtlOptions options,
+            @Parameters(arity = "0..1", paramLabel = "SHARD", description = "The shard's id.") @Nullable String shard,
+            @Option(
+                            names = "--candidate",
+                            paramLabel = "HOST:PORT",
+                            description = "Which replica; the one that has received most unless given.")
+                    @Nullable
+                    String candidate,
+            @Option(
+                            names = "--end-pinned",
+                            description =
+                                    "End sessions that keep something which cannot go along, rather than give up.")
+                    boolean endsPinned,
+            @Mixin RollingOptions rolling)
+            throws CtlException {
+        JsonObject body = candidate(candidate).put("endPinned", endsPinned);
+        if (rolling.isAll != (shard == null) || (rolling.isAll && candidate != null)) {
+            throw new ParameterException(spec.commandLine(), "name one SHARD, or --all without --candidate");
+        }
+        AdminClient admin = options.open();
+        return shard == null
+                ? rolling.carryOut(options, admin, body)
+                : carryOut(options, admin, shard, "switchover", body);
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Take back what is under way, as long as the map does not name the new primary.")
+    int abort(
+            @Mixin CtlOptions options, @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard)
+            throws CtlException {
+        return carryOut(options, options.open(), shard, "abort", new JsonObject());
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = {
+                "Have a server that was the primary follow the present one, if it has nothing that this one lacks.",
+                ""
+            })
+    int rejoin(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard,
+            @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "Which one.")
+                    String server)
+            throws CtlException {
+        return carryOut(options, options.open(), shard, "rejoin", new JsonObject().put("server", address(server)));
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Keep a server from becoming the primary.")
+    int cordon(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard,
+            @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "Which one.")
+                    String server)
+            throws CtlException {
+        return act(options, shard, ":cordon", server);
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Let a server become the primary again.")
+    int uncordon(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard,
+            @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "Which one.")
+                    String server)
+            throws CtlException {
+        return act(options, shard, ":uncordon", server);
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = {"Say what may be done by itself when the shard's primary is locked up.", ""})
+    int mode(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard,
+            @Parameters(
+                            paramLabel = "MODE",
+                            description = "off, dry-run, manual or auto; inherit takes what the routers' settings say.")
+                    String mode)
+            throws CtlException {
+        JsonObject change = new JsonObject().put("failover", mode.equals("inherit") ? null : mode);
+        JsonObject record = options.open().patch(path(shard, ""), before -> change);
+        return options.print(record, () -> Sheets.acted(record));
+    }
+
+    private static int carryOut(CtlOptions options, AdminClient admin, String shard, String verb, JsonObject body)
+            throws CtlException {
+        JsonObject record = new Handovers(admin, options::tell).carryOut(shard, verb, body);
+        return options.print(record, () -> Sheets.acted(record));
+    }
+
+    private JsonObject candidate(@Nullable String server) {
+        return server == null ? new JsonObject() : new JsonObject().put("candidate", address(server));
+    }
+
     private int act(CtlOptions options, String shard, String verb, @Nullable String server) throws CtlException {
         JsonObject body = server == null ? new JsonObject() : new JsonObject().put("server", address(server));
         AdminClient admin = options.open();
@@ -116,12 +272,12 @@ final class ShardCommands implements Runnable {
     private JsonObject address(String text) {
         Matcher matcher = SERVER.matcher(text);
         if (!matcher.matches()) {
-            throw new ParameterException(spec.commandLine(), "--server must be HOST:PORT but is " + text);
+            throw new ParameterException(spec.commandLine(), "a server must be HOST:PORT but is " + text);
         }
         return new JsonObject().put("host", matcher.group(1)).put("port", Integer.parseInt(matcher.group(2)));
     }
 
     private static String path(String shard, String rest) {
-        return "/v1/shards/" + AdminClient.step(shard) + rest;
+        return Handovers.path(shard, rest);
     }
 }

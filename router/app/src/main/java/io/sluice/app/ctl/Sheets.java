@@ -31,7 +31,17 @@ final class Sheets {
     }
 
     static String shards(JsonObject shards) {
-        Table table = new Table("SHARD", "EPOCH", "PRIMARY", "REPLICAS", "TENANTS", "HEALTH", "QUARANTINED");
+        Table table = new Table(
+                "SHARD",
+                "EPOCH",
+                "PRIMARY",
+                "REPLICAS",
+                "TENANTS",
+                "HEALTH",
+                "QUARANTINED",
+                "FAILOVER",
+                "CORDONED",
+                "DEMOTED");
         objects(shards, "items")
                 .forEach(shard -> table.row(
                         text(shard, "id"),
@@ -40,7 +50,10 @@ final class Sheets {
                         addresses(shard, "replicas"),
                         text(shard, "tenants"),
                         text(shard, "health"),
-                        addresses(shard, "quarantined")));
+                        addresses(shard, "quarantined"),
+                        failover(shard),
+                        addresses(shard, "cordoned"),
+                        addresses(shard, "demoted")));
         return table.toString();
     }
 
@@ -183,7 +196,14 @@ final class Sheets {
         return text(server, "host") + ":" + text(server, "port");
     }
 
-    private static String addresses(JsonObject shard, String field) {
+    /** What is under way, else the mode. */
+    private static String failover(JsonObject shard) {
+        return shard.getValue("handover") instanceof JsonObject handover
+                ? text(handover, "kind") + " (" + text(handover, "step") + ")"
+                : text(shard, "failover");
+    }
+
+    static String addresses(JsonObject shard, String field) {
         return String.join(" ", objects(shard, field).map(Sheets::address).toList());
     }
 

@@ -17,6 +17,7 @@ final class StubAdmin implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Told> answers = new ConcurrentLinkedQueue<>();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<String> async = new ConcurrentLinkedQueue<>();
 
     record Asked(String method, String path, String etag, String body) {}
 
@@ -41,6 +42,11 @@ final class StubAdmin implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** The paths of those that would not wait for the end. */
+    List<String> async() {
+        return List.copyOf(async);
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -57,6 +63,9 @@ final class StubAdmin implements AutoCloseable {
                     exchange.getRequestURI().toString(),
                     etag == null ? "" : etag,
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            if ("respond-async".equals(exchange.getRequestHeaders().getFirst("Prefer"))) {
+                async.add(exchange.getRequestURI().toString());
+            }
             Told told = answers.remove();
             byte[] body = told.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("ETag", "\"" + asked.size() + "\"");

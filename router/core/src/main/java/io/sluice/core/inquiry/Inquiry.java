@@ -8,7 +8,13 @@ import java.nio.charset.StandardCharsets;
 
 /** One question of an operator that every router answers for itself, since each judges the servers by itself. */
 public sealed interface Inquiry
-        permits Inquiry.Health, Inquiry.Timeline, Inquiry.Probe, Inquiry.Release, Inquiry.Explain, QueueInquiry {
+        permits Inquiry.Health,
+                Inquiry.Timeline,
+                Inquiry.Probe,
+                Inquiry.Release,
+                Inquiry.Failover,
+                Inquiry.Explain,
+                QueueInquiry {
     /** What it is about, for logs: {@code health of shard s2}. Without SQL. */
     String subject();
 
@@ -23,6 +29,8 @@ public sealed interface Inquiry
         R probe(Probe inquiry);
 
         R release(Release inquiry);
+
+        R failover(Failover inquiry);
 
         R explain(Explain inquiry);
 
@@ -103,6 +111,23 @@ public sealed interface Inquiry
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.release(this);
+        }
+    }
+
+    /** What is done about the shard's primary, what keeps it from being changed, and what came back. */
+    record Failover(ShardId shard) implements Inquiry {
+        public Failover {
+            requireNonNull(shard, "shard");
+        }
+
+        @Override
+        public String subject() {
+            return "failover of shard " + shard;
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.failover(this);
         }
     }
 

@@ -17,6 +17,8 @@ public final class InquiryCodec {
     private static final int PROBE = 3;
     private static final int RELEASE = 4;
     private static final int EXPLAIN = 5;
+    /** Those between are the queues'. */
+    private static final int FAILOVER = 14;
 
     private InquiryCodec() {}
 
@@ -53,6 +55,7 @@ public final class InquiryCodec {
             case TIMELINE -> new Inquiry.Timeline(shard(in), in.u16());
             case PROBE -> new Inquiry.Probe(shard(in));
             case RELEASE -> new Inquiry.Release(shard(in));
+            case FAILOVER -> new Inquiry.Failover(shard(in));
             case EXPLAIN -> new Inquiry.Explain(new TenantId(in.text()), in.text());
             default -> QueueInquiryCodec.read(kind, in);
         };
@@ -81,6 +84,11 @@ public final class InquiryCodec {
         @Override
         public FieldWriter release(Inquiry.Release inquiry) {
             return begin(RELEASE, inquiry.shard());
+        }
+
+        @Override
+        public FieldWriter failover(Inquiry.Failover inquiry) {
+            return begin(FAILOVER, inquiry.shard());
         }
 
         @Override

@@ -1,6 +1,6 @@
 /**
  * What an operator asks each router about itself: the health of a shard's servers, their history, what a statement would
- * get, how its queues stand. Also what each router does by itself, beside the map: a probe, a release, a pause of a queue, a
+ * get, how its queues stand, what is done about its primary. Also what each router does by itself, beside the map: a probe, a release, a pause of a queue, a
  * retry of a dead letter.
  *
  * <p>For the admin API, which asks through the cluster, and the router's watch, which answers. An answer is a JSON document

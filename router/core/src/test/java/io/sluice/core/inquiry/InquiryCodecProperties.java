@@ -68,7 +68,7 @@ final class InquiryCodecProperties {
 
     private static Inquiry inquiry(RandomGenerator random) {
         ShardId shard = new ShardId("s" + random.nextInt(1_000));
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 -> new Inquiry.Health(shard);
             case 1 -> new Inquiry.Timeline(shard, random.nextInt(1, Inquiry.Timeline.LIMIT_MAX + 1));
             case 2 -> new Inquiry.Probe(shard);
@@ -90,6 +90,7 @@ final class InquiryCodecProperties {
             case 10 ->
                 new QueueInquiry.Settle(
                         receipt(random), random.nextBoolean() ? QueueInquiry.Verb.RETRY : QueueInquiry.Verb.DISCARD);
+            case 12 -> new Inquiry.Failover(shard);
             case 11 -> new QueueInquiry.OfReceipt(receipt(random));
             default -> new Inquiry.Explain(new TenantId("t" + random.nextInt(1_000)), sql(random));
         };

@@ -52,6 +52,11 @@ final class InquiryTest {
     }
 
     @Test
+    void whatIsAskedOfAPrimarySaysOfWhichShard() {
+        assertThat(new Inquiry.Failover(SHARD).subject()).isEqualTo("failover of shard s1");
+    }
+
+    @Test
     void whatIsAskedOfQueuesHasItsBounds() {
         assertThatIllegalArgumentException().isThrownBy(() -> new QueueInquiry.Standings(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new QueueInquiry.Tenants(SHARD, "", 1_001));

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Answers inquiries with JSON documents. Any thread. */
 public final class InquiryDesk {
@@ -30,6 +31,7 @@ public final class InquiryDesk {
     private final Gates gates;
     private final MonotonicClock clock;
     private final Clock wall;
+    private final Function<ShardId, Future<Optional<JsonObject>>> failover;
     private final QueueAnswers queueAnswers;
     private final Answers answers = new Answers();
 
@@ -37,9 +39,17 @@ public final class InquiryDesk {
      * What is asked here.
      *
      * @param clock the one that the gates have
+     * @param failover what is done about a shard's primary; empty if this router does nothing about it
      */
     public record Rooms(
-            Vertx vertx, RoutingView view, Watch watch, Gates gates, Queues queues, MonotonicClock clock, Clock wall) {}
+            Vertx vertx,
+            RoutingView view,
+            Watch watch,
+            Gates gates,
+            Queues queues,
+            MonotonicClock clock,
+            Clock wall,
+            Function<ShardId, Future<Optional<JsonObject>>> failover) {}
 
     public InquiryDesk(Rooms rooms) {
         this.view = requireNonNull(rooms.view(), "view");
@@ -47,6 +57,7 @@ public final class InquiryDesk {
         this.gates = requireNonNull(rooms.gates(), "gates");
         this.clock = requireNonNull(rooms.clock(), "clock");
         this.wall = requireNonNull(rooms.wall(), "wall");
+        this.failover = requireNonNull(rooms.failover(), "failover");
         this.queueAnswers = new QueueAnswers(QueueAnswers.Parts.of(rooms.vertx(), rooms.queues(), wall));
     }
 
@@ -91,6 +102,13 @@ public final class InquiryDesk {
         @Override
         public Future<JsonObject> release(Inquiry.Release inquiry) {
             return watch.release(inquiry.shard()).map(accepted -> accepted(inquiry.shard(), accepted));
+        }
+
+        @Override
+        public Future<JsonObject> failover(Inquiry.Failover inquiry) {
+            return failover.apply(inquiry.shard())
+                    .map(document -> document.orElseGet(
+                            () -> new JsonObject().put("error", "this router does not see to the shard's primary")));
         }
 
         @Override
