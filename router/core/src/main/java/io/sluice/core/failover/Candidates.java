@@ -56,19 +56,22 @@ record Candidates(
         if (wanted.isEmpty()) {
             return new Choice.Chosen(best, loss(best));
         }
-        return wanted(wanted.get(), best);
+        Choice choice = only(wanted.get());
+        return choice instanceof Choice.Chosen chosen
+                        && !chosen.candidate().received().containsAll(best.received())
+                ? Choice.Blocked.of(Blocker.CANDIDATE_BEHIND, best.server() + " before " + wanted.get())
+                : choice;
     }
 
-    private Choice wanted(ServerAddress server, ServerView best) {
+    /** This one if it is fit, whatever the others have received. */
+    Choice only(ServerAddress server) {
         Optional<Unfit> why = unfit(server);
         if (why.isPresent()) {
             return Choice.Blocked.of(
                     Blocker.CANDIDATE_UNFIT, server + " " + why.get().text());
         }
         ServerView view = requireNonNull(views.get(server), "view");
-        return view.received().containsAll(best.received())
-                ? new Choice.Chosen(view, loss(view))
-                : Choice.Blocked.of(Blocker.CANDIDATE_BEHIND, best.server() + " before " + server);
+        return new Choice.Chosen(view, loss(view));
     }
 
     /** One that waits for nothing is ready sooner; of equals the one that is listed first. */
@@ -110,22 +113,23 @@ record Candidates(
         return isErrant ? Optional.of(Unfit.ERRANT) : Optional.empty();
     }
 
+    /** What replicas have received was committed as well as what the primary was seen to have, also where they are unfit. */
     Loss loss(ServerView candidate) {
         if (primary.isEmpty()) {
             return new Loss("", 0, Optional.empty(), false);
         }
         LastSeen last = primary.get();
-        TransactionSet missing = last.executed().minus(candidate.received());
+        TransactionSet known = last.executed();
+        for (ServerView each : views.values()) {
+            if (shard.replicas().contains(each.server())) {
+                known = known.union(each.received().from(last.source()));
+            }
+        }
+        TransactionSet missing = known.minus(candidate.received());
         Duration unseen = Duration.ofNanos(Math.max(0, stoodNanos - last.atNanos()));
-        // Who acknowledged is not known by name: only if all replicas are seen, the best of them has it all.
+        // Who acknowledged is not known by name: only if all replicas are seen, it is among them.
         boolean isProven =
                 last.isSemiSync() && missing.isEmpty() && views.keySet().containsAll(shard.replicas());
         return new Loss(missing.text(), missing.count(), Optional.of(unseen), isProven);
-    }
-
-    /** The loss with what the candidate has in the end; what all replicas together have proven stays proven. */
-    Loss lossLike(ServerView candidate, Loss before) {
-        Loss now = loss(candidate);
-        return new Loss(now.missing(), now.count(), now.unseen(), before.isProven() && now.count() == 0);
     }
 }

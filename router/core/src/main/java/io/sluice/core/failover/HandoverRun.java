@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * told of another phase than the present one is late, and not heeded. Owned by one event loop.
  *
  * <pre>
- * promotion   SURVEY RECORD_BEGIN                                 ROUTERS FENCE RECORD_FENCED STOP_RECEIVING CATCH_UP ...
- * switchover  SURVEY RECORD_BEGIN QUIET READ_ONLY RECORD_FENCING  ROUTERS POSITION                           CATCH_UP ...
- *             ... RECORD_PROMOTING PROMOTE PUBLISH
+ * promotion   SURVEY RECORD_BEGIN                                 ROUTERS FENCE RECORD_FENCED STOP_RECEIVING COMPARE ...
+ * switchover  SURVEY RECORD_BEGIN QUIET READ_ONLY RECORD_FENCING  ROUTERS POSITION                                   ...
+ *             ... CATCH_UP RECORD_PROMOTING PROMOTE PUBLISH
  * follow      SURVEY RECORD_BEGIN                                 ROUTERS PUBLISH
+ * carried on  TAKE_OVER, then as recorded: a promotion from ROUTERS, without the FENCE that has been; a switchover is undone
  * any before PUBLISH, by its limit, a refusal or an abort:  UNDO_PROMOTE UNDO_READ_ONLY RECORD_UNDONE
  * </pre>
  */
@@ -52,8 +53,13 @@ public final class HandoverRun {
     private boolean hasStopped;
     private boolean hasPromoted;
     private boolean isUnsure;
+    /** Why it is undone as soon as it is taken over; empty: it is carried on. */
+    private String unwanted = "";
+
     private Phase failedAt = Phase.SURVEY;
     private String why = "";
+    /** Of the last failure in this phase. */
+    private String cause = "";
 
     /**
      * @param shard as it is; with a handover if one is to be carried on that was begun before a crash
@@ -96,20 +102,25 @@ public final class HandoverRun {
         }
         Handover handover = begun.get();
         candidate = handover.candidate();
+        boolean isPromotion = handover.kind() == Handover.Kind.PROMOTION;
+        hasPromoted = handover.step() == Handover.Step.PROMOTING;
+        hasStopped = isPromotion && (hasPromoted || handover.step() == Handover.Step.FENCED);
+        // What the one before has sent may still be done.
+        isUnsure = hasPromoted;
         if (handover.kind() == Handover.Kind.SWITCHOVER) {
             hasReadOnly = true;
-            hasPromoted = handover.step() == Handover.Step.PROMOTING;
-            return undo(Phase.RECORD_BEGIN, "the router that saw to it has restarted", nowNanos);
+            unwanted = "the router that saw to it has restarted";
         }
-        hasStopped = handover.step() == Handover.Step.FENCED || handover.step() == Handover.Step.PROMOTING;
-        hasPromoted = handover.step() == Handover.Step.PROMOTING;
-        return to(Phase.ROUTERS, nowNanos);
+        return to(Phase.TAKE_OVER, nowNanos);
     }
 
     /** What the servers said; those that did not answer are not in it. */
     public List<HandoverEffect> onSurveyed(Map<ServerAddress, ServerView> views, long nowNanos) {
-        if (phase != Phase.SURVEY) {
+        if (isWaiting || (phase != Phase.SURVEY && phase != Phase.COMPARE)) {
             return List.of();
+        }
+        if (phase == Phase.COMPARE) {
+            return compared(views, nowNanos);
         }
         Survey.Found found = new Survey(shard, views, primary, stoodNanos).of(order);
         if (found.choice() instanceof Choice.Blocked blocked) {
@@ -122,10 +133,26 @@ public final class HandoverRun {
         return order.isRehearsal() ? end(new HandoverEnd.Rehearsed(candidate, loss)) : to(Phase.RECORD_BEGIN, nowNanos);
     }
 
+    /** It receives nothing any more, and nobody commits: only now it is certain what is missing. */
+    private List<HandoverEffect> compared(Map<ServerAddress, ServerView> views, long nowNanos) {
+        ServerView view = views.get(chosen());
+        if (view == null) {
+            return onFailed(Phase.COMPARE, chosen() + " does not answer", nowNanos);
+        }
+        target = view.received();
+        loss = new Candidates(shard, views, primary, stoodNanos).loss(view);
+        return hasPromoted || loss.isAllowedBy(order.loss())
+                ? to(Phase.CATCH_UP, nowNanos)
+                : undo(Phase.COMPARE, Blocker.LOSS.text() + ": " + loss.text(), nowNanos);
+    }
+
     /** The effect of that phase ended well. */
     public List<HandoverEffect> onDone(Phase of, long nowNanos) {
-        if (of != phase || isWaiting) {
+        if (!isAwaited(of)) {
             return List.of();
+        }
+        if (phase == Phase.TAKE_OVER && !unwanted.isEmpty()) {
+            return undo(phase, unwanted, nowNanos);
         }
         if (phase == Phase.UNDO_PROMOTE) {
             hasPromoted = false;
@@ -151,35 +178,34 @@ public final class HandoverRun {
         if (phase != Phase.CATCH_UP || !view.server().equals(candidate)) {
             return List.of();
         }
-        boolean isThere = target == null ? view.isCaughtUp() : view.executed().containsAll(target);
-        if (!isThere) {
+        if (!view.executed().containsAll(requireNonNull(target, "target"))) {
             return again(limits.poll(), nowNanos);
-        }
-        if (order.kind() == Handover.Kind.PROMOTION
-                && shard.failover().handover().isEmpty()) {
-            // It receives nothing any more: only now it is certain what is missing.
-            loss = new Candidates(shard, Map.of(view.server(), view), primary, stoodNanos).lossLike(view, loss);
-            if (!loss.isAllowedBy(order.loss())) {
-                return undo(Phase.CATCH_UP, Blocker.LOSS.text() + ": " + loss.text(), nowNanos);
-            }
         }
         return to(Phase.RECORD_PROMOTING, nowNanos);
     }
 
     /** The effect of that phase did not end well: it is tried again until its limit, but for the word of the hook. */
     public List<HandoverEffect> onFailed(Phase of, String cause, long nowNanos) {
-        if (of != phase || isWaiting) {
+        if (!isAwaited(of)) {
             return List.of();
         }
         if (phase == Phase.FENCE) {
             return undo(Phase.FENCE, cause, nowNanos);
         }
-        why = phase.isUndoing() ? why : cause;
+        this.cause = cause;
         return isOver(nowNanos) ? onLimit(nowNanos) : again(AGAIN, nowNanos);
+    }
+
+    private boolean isAwaited(Phase of) {
+        return of == phase && !isWaiting && phase != Phase.ENDED;
     }
 
     /** An operator takes it back. Whether that can be said is in the phase. */
     public List<HandoverEffect> onAbort(String by, long nowNanos) {
+        if (phase == Phase.TAKE_OVER) {
+            unwanted = by;
+            return List.of();
+        }
         return mayAbort() ? undo(phase, by, nowNanos) : List.of();
     }
 
@@ -207,7 +233,7 @@ public final class HandoverRun {
     private Phase next() {
         boolean isSwitchover = order.kind() == Handover.Kind.SWITCHOVER;
         return switch (phase) {
-            case SURVEY -> Phase.RECORD_BEGIN;
+            case TAKE_OVER -> Phase.ROUTERS;
             case RECORD_BEGIN -> isSwitchover ? Phase.QUIET : Phase.ROUTERS;
             case QUIET -> Phase.READ_ONLY;
             case READ_ONLY -> Phase.RECORD_FENCING;
@@ -215,11 +241,12 @@ public final class HandoverRun {
             case ROUTERS -> afterRouters();
             case FENCE -> Phase.RECORD_FENCED;
             case RECORD_FENCED -> Phase.STOP_RECEIVING;
-            case STOP_RECEIVING, POSITION -> Phase.CATCH_UP;
-            case CATCH_UP -> Phase.RECORD_PROMOTING;
+            case STOP_RECEIVING -> Phase.COMPARE;
             case RECORD_PROMOTING -> Phase.PROMOTE;
             case PROMOTE -> Phase.PUBLISH;
             case PUBLISH, RECORD_UNDONE, ENDED -> Phase.ENDED;
+            case SURVEY, COMPARE, POSITION, CATCH_UP ->
+                throw new IllegalStateException(phase + " ends by what is seen");
             case UNDO_PROMOTE, UNDO_READ_ONLY -> throw new IllegalStateException("what is taken back has no next step");
         };
     }
@@ -241,6 +268,7 @@ public final class HandoverRun {
         phase = next;
         sinceNanos = nowNanos;
         isWaiting = false;
+        cause = "";
         if (next == Phase.ENDED) {
             return end(
                     failedAt == Phase.SURVEY
@@ -255,18 +283,18 @@ public final class HandoverRun {
 
     private HandoverEffect effect() {
         return switch (phase) {
-            case SURVEY -> new HandoverEffect.Survey(shard.id());
-            case RECORD_BEGIN -> record(order.begin(chosen(), at));
+            case SURVEY, COMPARE -> new HandoverEffect.Survey(shard.id());
+            case TAKE_OVER, RECORD_BEGIN -> record(handover());
             case QUIET -> new HandoverEffect.AwaitQuiet(shard.id(), order.endsPinned());
             case READ_ONLY -> new HandoverEffect.SetReadOnly(shard.primary(), true);
-            case RECORD_FENCING -> record(order.begin(chosen(), at).at(Handover.Step.FENCING));
+            case RECORD_FENCING -> record(handover().at(Handover.Step.FENCING));
             case ROUTERS -> new HandoverEffect.AwaitRouters(shard.id());
             case FENCE -> new HandoverEffect.RunHook(shard.id(), shard.primary());
-            case RECORD_FENCED -> record(order.begin(chosen(), at).at(Handover.Step.FENCED));
+            case RECORD_FENCED -> record(handover().at(Handover.Step.FENCED));
             case STOP_RECEIVING -> new HandoverEffect.StopReceiving(chosen());
             case POSITION -> new HandoverEffect.Look(shard.primary());
             case CATCH_UP -> new HandoverEffect.Look(chosen());
-            case RECORD_PROMOTING -> record(order.begin(chosen(), at).at(Handover.Step.PROMOTING));
+            case RECORD_PROMOTING -> record(handover().at(Handover.Step.PROMOTING));
             case PROMOTE -> new HandoverEffect.Promote(chosen());
             case PUBLISH -> new HandoverEffect.Publish(shard.id(), chosen(), isPlanned);
             case UNDO_PROMOTE -> new HandoverEffect.Demote(chosen());
@@ -277,6 +305,11 @@ public final class HandoverRun {
                         : new HandoverEffect.SetHandover(shard.id(), Optional.empty());
             case ENDED -> throw new IllegalStateException("it is over");
         };
+    }
+
+    /** The one that was begun before stays itself, so that all know it again. */
+    private Handover handover() {
+        return shard.failover().handover().orElseGet(() -> order.begin(chosen(), at));
     }
 
     private HandoverEffect record(Handover handover) {
@@ -301,7 +334,7 @@ public final class HandoverRun {
         failedAt = from;
         why = reason;
         // What was sent and not answered may still be done, whatever is done against it now.
-        isUnsure = phase == Phase.PROMOTE;
+        isUnsure |= phase == Phase.PROMOTE;
         return undo(nowNanos);
     }
 
@@ -326,7 +359,7 @@ public final class HandoverRun {
             why = why + "; and the primary may still be read-only";
             return undo(nowNanos);
         }
-        String last = why.isEmpty() ? "" : ": " + why;
+        String last = cause.isEmpty() ? "" : ": " + cause;
         return undo(phase, "no end within " + limit().toMillis() + " ms" + last, nowNanos);
     }
 
@@ -334,9 +367,9 @@ public final class HandoverRun {
         return hasLimit() && nowNanos - sinceNanos >= limit().toNanos();
     }
 
-    /** What the map is to say must be said in the end. */
+    /** What the map is to say must be said in the end; and nothing is touched before it says who touches. */
     private boolean hasLimit() {
-        return phase != Phase.PUBLISH && phase != Phase.RECORD_UNDONE;
+        return phase != Phase.TAKE_OVER && phase != Phase.PUBLISH && phase != Phase.RECORD_UNDONE;
     }
 
     private Duration limit() {

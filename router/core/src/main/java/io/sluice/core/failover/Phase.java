@@ -7,6 +7,8 @@ package io.sluice.core.failover;
 public enum Phase {
     /** All servers are asked how they stand, and a candidate is chosen. Nothing has been done yet. */
     SURVEY,
+    /** Of one that is carried on: the map says so anew, so that it takes nothing more of whoever saw to it before. */
+    TAKE_OVER,
     /** The map says that it begins: from here on it is carried on, or taken back, after a crash too. */
     RECORD_BEGIN,
     /** Of a switchover: nothing is under way on the primary any more. */
@@ -22,6 +24,8 @@ public enum Phase {
     RECORD_FENCED,
     /** Of a promotion: the candidate takes no more from the old primary. */
     STOP_RECEIVING,
+    /** Of a promotion: all are asked again, and the candidate has what any of them has. */
+    COMPARE,
     /** Of a switchover: what the primary has. */
     POSITION,
     /** The candidate has applied it all. */

@@ -34,9 +34,4 @@ public record ServerView(
         requireNonNull(received, "received");
         requireNonNull(follows, "follows");
     }
-
-    /** Whether it has applied all that it has received. */
-    boolean isCaughtUp() {
-        return executed.containsAll(received);
-    }
 }

@@ -52,7 +52,9 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
             return Found.blocked(Blocker.PRIMARY_READ_ONLY);
         }
         LastSeen now = new LastSeen(primary.get().source(), old.executed(), stoodNanos, true);
-        Choice choice = new Candidates(shard, views, Optional.of(now), stoodNanos).choose(order.candidate());
+        // Whoever is behind in this moment, which only says who was asked first, will have it all.
+        Candidates candidates = new Candidates(shard, views, Optional.of(now), stoodNanos);
+        Choice choice = order.candidate().map(candidates::only).orElseGet(() -> candidates.choose(Optional.empty()));
         if (choice instanceof Choice.Chosen chosen) {
             TransactionSet missing = old.executed().minus(chosen.candidate().executed());
             if (!chosen.candidate().isReceiving() || missing.count() > LAG_MAX) {
@@ -68,12 +70,12 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
         return new Found(choice, true);
     }
 
-    /** Who takes writes and follows nobody has been promoted, by whoever may. */
+    /** Who takes writes and follows nobody has been promoted, by whoever may; one that only has lost its source has not. */
     private Found follow() {
         List<ServerView> writable = shard.replicas().stream()
                 .filter(replica -> !shard.failover().demoted().contains(replica))
                 .map(views::get)
-                .filter(view -> view != null && !view.isReadOnly() && !view.isReceiving())
+                .filter(view -> view != null && !view.isReadOnly() && !view.isReceiving() && !view.isApplying())
                 .toList();
         if (writable.isEmpty()) {
             return Found.blocked(Blocker.NOT_PROMOTED);

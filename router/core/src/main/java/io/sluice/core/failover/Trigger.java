@@ -73,7 +73,7 @@ public final class Trigger {
         if (shard.failover().handover().isPresent()) {
             return Decision.blocked(Blocker.UNDER_WAY);
         }
-        if (situation.promoted().isPresent()) {
+        if (isPromoted(situation)) {
             return mode == FailoverMode.OFF
                     ? Decision.blocked(Blocker.MODE_OFF)
                     : due(follow(situation, mode), nowNanos);
@@ -91,6 +91,14 @@ public final class Trigger {
                         >= confirm(situation.verdict()).toNanos()
                 ? due(promotion(situation, mode), nowNanos)
                 : Decision.NONE;
+    }
+
+    /** What was demoted, perhaps while it took writes, was not promoted by somebody else. */
+    private static boolean isPromoted(Situation situation) {
+        return situation
+                .promoted()
+                .filter(server -> !situation.shard().failover().demoted().contains(server))
+                .isPresent();
     }
 
     /** A run that this trigger began has come to nothing. */

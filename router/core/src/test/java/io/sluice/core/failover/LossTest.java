@@ -1,0 +1,75 @@
+package io.sluice.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LossTest {
+    private enum What {
+        PROVEN,
+        UNSEEN,
+        KNOWN,
+        UNKNOWN;
+
+        Loss loss() {
+            Optional<Duration> unseen = Optional.of(Duration.ofMillis(700));
+            return switch (this) {
+                case PROVEN -> new Loss("", 0, unseen, true);
+                case UNSEEN -> new Loss("", 0, unseen, false);
+                case KNOWN -> new Loss("s:8-9", 2, unseen, false);
+                case UNKNOWN -> new Loss("", 0, Optional.empty(), false);
+            };
+        }
+    }
+
+    private static final String TABLE = """
+            PROVEN, NONE, true
+            PROVEN, UNSEEN, true
+            PROVEN, ANY, true
+            UNSEEN, NONE, false
+            UNSEEN, UNSEEN, true
+            UNSEEN, ANY, true
+            KNOWN, NONE, false
+            KNOWN, UNSEEN, false
+            KNOWN, ANY, true
+            UNKNOWN, NONE, false
+            UNKNOWN, UNSEEN, false
+            UNKNOWN, ANY, true
+            """;
+
+    @ParameterizedTest
+    @CsvSource(textBlock = TABLE)
+    void aPolicySaysWhatMayBeLost(What what, LossPolicy policy, boolean isAllowed) {
+        assertThat(what.loss().isAllowedBy(policy)).isEqualTo(isAllowed);
+    }
+
+    @Test
+    void theTableHasEveryPair() {
+        List<String> pairs = new ArrayList<>();
+        for (What what : What.values()) {
+            for (LossPolicy policy : LossPolicy.values()) {
+                pairs.add(what + ", " + policy);
+            }
+        }
+        Stream<String> told = TABLE.lines().map(line -> line.substring(0, line.lastIndexOf(',')));
+        assertThat(told).containsExactlyElementsOf(pairs);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            PROVEN, nothing that was acknowledged: replication was semi-synchronous
+            UNSEEN, nothing that was seen; what was committed in the last 700 ms before it locked up may be missing
+            KNOWN, 2 transactions that the old primary had are missing: s:8-9
+            UNKNOWN, unknown: the old primary was never seen by this router
+            """)
+    void theLossIsStated(What what, String text) {
+        assertThat(what.loss().text()).isEqualTo(text);
+    }
+}
