@@ -8,8 +8,6 @@ import io.sluice.core.health.FleetGuard;
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.queue.Backlogs;
 import io.sluice.core.routing.MapChange;
-import io.sluice.core.routing.RoutingTable;
-import io.sluice.core.routing.RoutingView;
 import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.DatabaseName;
@@ -89,7 +87,7 @@ public final class Router implements AutoCloseable {
     private final SecretBox box;
     private final List<LabShard> shards;
     private final Map<String, TenantRecord> tenants = new LinkedHashMap<>();
-    private final RoutingView routing = new RoutingView(RoutingTable.EMPTY);
+    private final RouterMap map = new RouterMap();
     private final MySqlPort mysql;
     private final HttpPort http;
     private final Queues queues;
@@ -98,7 +96,6 @@ public final class Router implements AutoCloseable {
     private final Optional<Watch> watch;
     private final int port;
     private final int httpPort;
-    private long version;
 
     private Router(List<LabShard> shards, Setup setup, Path directory, byte[] key) throws IOException {
         this.shards = List.copyOf(shards);
@@ -113,7 +110,7 @@ public final class Router implements AutoCloseable {
                 setup.loops(),
                 new ServerTls(Optional.empty()),
                 box,
-                routing,
+                map.view(),
                 new ServerBreakers(MonotonicClock.SYSTEM),
                 new TrafficBoard(),
                 HealthSettings.DEFAULT.tick(),
@@ -129,7 +126,7 @@ public final class Router implements AutoCloseable {
                 ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
                 ApplierSettings.DEFAULT);
         QueueParts parts = new QueueParts(
-                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, traffic, random);
+                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), map.view(), gates, backlogs, applier, traffic, random);
         this.queues = Queues.open(parts, QueueSettings.DEFAULT, directory);
         traffic.attach(queues.connections());
         this.mysql = new MySqlPort(
@@ -173,7 +170,7 @@ public final class Router implements AutoCloseable {
                         "router-" + port,
                         health,
                         FleetGuard.Limits.DEFAULT,
-                        routing,
+                        map.view(),
                         box,
                         pools.tls(),
                         pools.board(),
@@ -206,10 +203,7 @@ public final class Router implements AutoCloseable {
 
     /** An operator keeps the shard's primary from traffic, or lets it go. */
     public void quarantine(int shard, boolean on) {
-        ShardId id = new ShardId(shards.get(shard).name());
-        ShardRecord record = routing.current().shard(id).orElseThrow();
-        Epoch next = record.epoch().next();
-        publish(List.of(new MapChange.PutShard(record.withQuarantine(next, record.primary(), on))));
+        map.quarantine(new ShardId(shards.get(shard).name()), on);
     }
 
     /** The shard's servers are held to be well. */
@@ -232,6 +226,27 @@ public final class Router implements AutoCloseable {
         return new Router(shards, setup, directory, key);
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
+    SecretBox box() {
+        return box;
+    }
+
+    RouterMap map() {
+        return map;
+    }
+
+    Watch watch() {
+        return watch.orElseThrow();
+    }
+
+    /** As the map has it now. */
+    public ShardRecord shard(ShardId id) {
+        return map.shard(id);
+    }
+
     /** What stands before the shards. */
     public Gates gates() {
         return gates;
@@ -244,18 +259,8 @@ public final class Router implements AutoCloseable {
 
     /** The shard is on its way to its replica, this far; empty: no more. Tells the epoch of that. */
     public Epoch handOver(int shard, Optional<Handover.Step> step) {
-        ShardRecord now =
-                routing.current().shard(new ShardId(shards.get(shard).name())).orElseThrow();
-        Optional<Handover> handover = step.map(far -> new Handover(
-                Handover.Kind.SWITCHOVER,
-                far,
-                now.replicas().get(0),
-                Clock.systemUTC().instant(),
-                "a test"));
-        Epoch next = now.epoch().next();
-        publish(List.of(
-                new MapChange.PutShard(now.withFailover(next, now.failover().withHandover(handover)))));
-        return next;
+        return map.handOver(
+                new ShardId(shards.get(shard).name()), step, Clock.systemUTC().instant());
     }
 
     /** The durable queue. */
@@ -277,16 +282,11 @@ public final class Router implements AutoCloseable {
         }
         changes.add(new MapChange.PutPrincipal(new PrincipalRecord(
                 new PrincipalName(SERVICE), new Epoch(1), new TenantGrant.All(), verifier(), true)));
-        publish(changes);
+        map.publish(changes);
     }
 
     private PasswordVerifier verifier() {
         return PasswordVerifier.of(PASSWORD.getBytes(StandardCharsets.UTF_8), true, random);
-    }
-
-    private void publish(List<MapChange> changes) {
-        version += changes.size();
-        routing.publish(routing.current().with(version, changes));
     }
 
     /** Makes a tenant on a shard, and a principal of the same name that is granted just this one. */
@@ -311,9 +311,9 @@ public final class Router implements AutoCloseable {
                 box.seal(PASSWORD),
                 TierName.DEFAULT,
                 PolicyOverrides.between(TenantPolicy.DEFAULT, policy));
-        ShardRecord on = routing.current().shard(tenant.shard()).orElseThrow();
+        ShardRecord on = map.view().current().shard(tenant.shard()).orElseThrow();
         await(ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT).provisionTenants(on, List.of(tenant)));
-        publish(List.of(
+        map.publish(List.of(
                 new MapChange.PutTenant(tenant),
                 new MapChange.PutPrincipal(new PrincipalRecord(
                         new PrincipalName(name), new Epoch(1), new TenantGrant.Some(Set.of(id)), verifier(), true))));
@@ -351,11 +351,12 @@ public final class Router implements AutoCloseable {
     /** A principal with this grant, new or in the place of the one of this name. */
     public void addPrincipal(String name, TenantGrant grant, boolean localInfile) {
         PrincipalName principal = new PrincipalName(name);
-        Epoch epoch = routing.current()
+        Epoch epoch = map.view()
+                .current()
                 .principal(principal)
                 .map(before -> before.epoch().next())
                 .orElse(new Epoch(1));
-        publish(List.of(
+        map.publish(List.of(
                 new MapChange.PutPrincipal(new PrincipalRecord(principal, epoch, grant, verifier(), localInfile))));
     }
 

@@ -25,10 +25,14 @@ import io.sluice.proxy.apply.ApplierSettings;
 import io.sluice.proxy.backend.ServerBreakers;
 import io.sluice.proxy.backend.ShardPools;
 import io.sluice.proxy.backend.TrafficBoard;
+import io.sluice.proxy.binlog.ExtraTransactions;
 import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.ControlParts;
 import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.control.TenantAccounts;
+import io.sluice.proxy.failover.FailoverParts;
+import io.sluice.proxy.failover.Failovers;
+import io.sluice.proxy.failover.LiveServers;
 import io.sluice.proxy.frontend.PortTraffic;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.greeting.ShardGreetings;
@@ -39,6 +43,7 @@ import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
 import io.sluice.proxy.queue.QueueParts;
 import io.sluice.proxy.queue.Queues;
+import io.sluice.proxy.serversql.ServerSql;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import io.sluice.proxy.watch.Watch;
@@ -66,6 +71,10 @@ public final class RouterProgram {
     private static final Logger log = LoggerFactory.getLogger(RouterProgram.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    /** A server that may be the primary answers sooner. */
+    private static final Duration SERVER_CONNECT = Duration.ofSeconds(1);
+
+    private static final Duration SERVER_STATEMENT = Duration.ofSeconds(3);
 
     private final SluiceSettings settings;
     private final String version;
@@ -99,7 +108,7 @@ public final class RouterProgram {
         DurableLog mapLog = openLog();
         Backlogs backlogs = new Backlogs();
         RouterCluster cluster = startCluster(view, metricsPort);
-        startControlLoop(
+        ControlLoop control = startControlLoop(
                 new ControlParts(
                         vertx,
                         view,
@@ -122,7 +131,7 @@ public final class RouterProgram {
                 new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, drains, traffic, random));
         traffic.attach(queues.connections());
         metrics.followQueues(queues::shown, queues::diskFreeBytes, clock);
-        startWatch(cluster, pools, gates, queues, metrics, vertx);
+        Watch watch = startWatch(cluster, pools, gates, queues, metrics, vertx);
         Ports ports = new Ports(
                 settings,
                 new Ports.Parts(vertx, pools, gates, queues, traffic, applierParts(vertx, pools, box), metrics),
@@ -131,6 +140,7 @@ public final class RouterProgram {
                 clock);
         int port = ports.startMySql(greetings);
         int httpPort = ports.startHttp();
+        startFailover(control, watch, pools, traffic, gates);
         stops.add("readiness", readiness::onDraining);
         readiness.onListening();
         log.atInfo()
@@ -242,7 +252,7 @@ public final class RouterProgram {
         }
     }
 
-    private void startControlLoop(ControlParts parts, SecretBox box) throws StartException {
+    private ControlLoop startControlLoop(ControlParts parts, SecretBox box) throws StartException {
         ControlLoop control = new ControlLoop(parts, settings.control());
         boolean isFirstStart = parts.log().last().value() == 0;
         Seed seed = isFirstStart ? new SeedRecords(box, random).of(settings.seed()) : Seed.EMPTY;
@@ -252,21 +262,27 @@ public final class RouterProgram {
         snapshot.start();
         stops.add("snapshot", snapshot::write);
         stops.add("control loop", () -> Waiting.await(control.stop(), STOP_LIMIT, "stop the control loop"));
+        return control;
     }
 
     private ShardSql shardSql(Vertx vertx, SecretBox box) throws StartException {
         ShardSqlSettings wanted = settings.shardSql();
+        return ShardSql.over(
+                vertx,
+                box,
+                new ShardSqlSettings(wanted.connectTimeout(), wanted.statementTimeout(), shardAuthorities()));
+    }
+
+    private Optional<String> shardAuthorities() throws StartException {
         Path authorities = settings.tls().shardAuthoritiesFile();
         try {
-            Optional<String> pem = authorities == null ? Optional.empty() : Optional.of(Files.readString(authorities));
-            return ShardSql.over(
-                    vertx, box, new ShardSqlSettings(wanted.connectTimeout(), wanted.statementTimeout(), pem));
+            return authorities == null ? Optional.empty() : Optional.of(Files.readString(authorities));
         } catch (IOException unreadable) {
             throw new StartException("tls.shardAuthoritiesFile cannot be read: " + unreadable, unreadable);
         }
     }
 
-    private void startWatch(
+    private Watch startWatch(
             RouterCluster cluster,
             ShardPools.Surroundings pools,
             Gates gates,
@@ -301,6 +317,31 @@ public final class RouterProgram {
                 clock,
                 shard -> Future.succeededFuture(Optional.empty())));
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
+        return watch;
+    }
+
+    /** Last, when every connection to a primary can be told of. */
+    private void startFailover(
+            ControlLoop control, Watch watch, ShardPools.Surroundings pools, PortTraffic traffic, Gates gates)
+            throws StartException {
+        Vertx vertx = watch.vertx();
+        ExtraTransactions extras = new ExtraTransactions(vertx, shardAuthorities());
+        stops.add("listings of extra transactions", extras::close);
+        ShardSqlSettings limits = new ShardSqlSettings(SERVER_CONNECT, SERVER_STATEMENT, shardAuthorities());
+        Failovers failovers = new Failovers(new FailoverParts(
+                vertx,
+                settings.failover(),
+                pools.routing(),
+                control::changeShard,
+                new LiveServers(ServerSql.over(vertx, pools.secrets(), limits), extras, pools.secrets()),
+                traffic,
+                gates,
+                watch::outlooks,
+                MonotonicClock.SYSTEM,
+                clock));
+        control.onFailover(failovers::carryOut);
+        Waiting.await(failovers.start(), START_LIMIT, "start failover");
+        stops.add("failover", () -> Waiting.await(failovers.stop(), STOP_LIMIT, "stop failover"));
     }
 
     private ServerTls serverTls() throws StartException {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.admin.AdminSettings;
 import io.sluice.cluster.ClusterSettings;
+import io.sluice.core.failover.FailoverSettings;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.health.HealthSettings;
 import io.sluice.journal.JournalSettings;
@@ -25,6 +26,7 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
  * @param backend connections to the shards
  * @param gate the bulkheads: how much of the router one shard may take, and of that one tenant
  * @param health how servers are judged
+ * @param failover when and how a shard gets another primary
  * @param journal the log of the map on disk
  * @param queue the writes that wait for locked shards: a log for each on disk, the dead letters, and how they are drained
  * @param cluster the routers' place for the shared map; the admin API finds the routers by it
@@ -43,6 +45,7 @@ public record SluiceSettings(
         BackendSettings backend,
         Limits gate,
         HealthSettings health,
+        FailoverSettings failover,
         JournalSettings journal,
         QueueSettings queue,
         ClusterSettings cluster,
@@ -59,6 +62,7 @@ public record SluiceSettings(
         requireNonNull(backend, "backend");
         requireNonNull(gate, "gate");
         requireNonNull(health, "health");
+        requireNonNull(failover, "failover");
         requireNonNull(journal, "journal");
         requireNonNull(queue, "queue");
         requireNonNull(cluster, "cluster");

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LoadClients implements AutoCloseable {
     private final List<Client> clients = new ArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final AtomicLong slowestNanos = new AtomicLong();
     private volatile boolean stopped;
 
     private final class Client extends Thread {
@@ -58,9 +59,11 @@ final class LoadClients implements AutoCloseable {
         }
 
         private void execute(String sql) throws SQLException {
+            long begun = System.nanoTime();
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
             }
+            slowestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
         }
     }
 
@@ -81,6 +84,11 @@ final class LoadClients implements AutoCloseable {
 
     long done() {
         return clients.stream().mapToLong(client -> client.rows.get()).sum();
+    }
+
+    /** What the slowest statement took that ended since this was asked last. */
+    long slowestNanos() {
+        return slowestNanos.getAndSet(0);
     }
 
     /** What the clients were told that was no success. */

@@ -46,7 +46,7 @@ public final class ControlLoop {
     private final Claims claims = new Claims();
     private final Provisioner provisioner;
     private final ShardChanges shardChanges = new ShardChanges();
-    private Function<FailoverIntent, Future<Outcome>> failovers = intent -> Future.succeededFuture(
+    private volatile Function<FailoverIntent, Future<Outcome>> failovers = intent -> Future.succeededFuture(
             new Outcome.Refused(Refusal.HANDOVER_BLOCKED, "this router does not change primaries"));
     private boolean busy;
 
@@ -86,7 +86,7 @@ public final class ControlLoop {
         return onLoop(() -> carryOut(intent));
     }
 
-    /** Who carries out what operators want of a shard's primary. To be called before {@link #start}. */
+    /** Who carries out what operators want of a shard's primary; until then it is refused. */
     public void onFailover(Function<FailoverIntent, Future<Outcome>> handler) {
         failovers = requireNonNull(handler, "handler");
     }

@@ -43,6 +43,11 @@ final class DirectServerSql implements ServerSql {
     }
 
     @Override
+    public Future<Void> releaseCommits(ShardRecord shard, ServerAddress server) {
+        return with(shard, server, (connection, status, writes) -> writes.releaseCommits());
+    }
+
+    @Override
     public Future<Void> stopReceiving(ShardRecord shard, ServerAddress server) {
         return with(shard, server, (connection, status, writes) -> new Replication(connection, status).stopReceiving());
     }

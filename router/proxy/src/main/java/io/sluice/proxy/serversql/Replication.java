@@ -18,6 +18,9 @@ final class Replication {
     private static final String POSITIONS =
             "SELECT @@global.gtid_slave_pos AS applied, @@global.gtid_current_pos AS present";
 
+    private static final String FAREWELL = "SELECT @@global.rpl_semi_sync_slave_kill_conn_timeout AS seconds";
+    private static final String SET_FAREWELL = "SET GLOBAL rpl_semi_sync_slave_kill_conn_timeout = ";
+
     private final ShardConnection connection;
     private final ReplicaStatus status;
     private final Dialect dialect;
@@ -42,13 +45,31 @@ final class Replication {
                 : connection.order("start to apply", dialect.startApplier());
         return following.receiver() == Receiver.STOPPED
                 ? applying
-                : applying.compose(done -> connection.order("stop to receive", dialect.stopReceiver()));
+                : applying.compose(done -> withShortFarewell("stop to receive", dialect.stopReceiver()));
     }
 
     Future<Void> stop() {
         return status.following().isEmpty()
                 ? Future.succeededFuture()
-                : connection.order("stop to follow", dialect.stop());
+                : withShortFarewell("stop to follow", dialect.stop());
+    }
+
+    /**
+     * A replica of MariaDB's that acknowledges logs in to its source as it stops, to kill the thread that served it: on a frozen one
+     * that takes {@code rpl_semi_sync_slave_kill_conn_timeout}, 5 s unless set otherwise (its {@code semisync_slave.cc}). A second
+     * is the least that can be set.
+     */
+    private Future<Void> withShortFarewell(String step, String stop) {
+        if (!dialect.isMariaDb()) {
+            return connection.order(step, stop);
+        }
+        return connection.ask("ask how long a farewell takes", FAREWELL).compose(rows -> {
+            String seconds = rows.get(0).getOrDefault("seconds", "");
+            return connection
+                    .order("shorten the farewell", SET_FAREWELL + 1)
+                    .compose(done -> connection.order(step, stop))
+                    .compose(done -> connection.order("restore the farewell", SET_FAREWELL + Long.parseLong(seconds)));
+        });
     }
 
     Future<Void> start() {

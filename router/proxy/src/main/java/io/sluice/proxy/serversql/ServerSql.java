@@ -40,6 +40,12 @@ public interface ServerSql {
     Future<Void> setReadOnly(ShardRecord shard, ServerAddress server, boolean readOnly);
 
     /**
+     * Commits that wait for a replica's acknowledgement go on without: one that was the primary waits for what nobody gives, and
+     * {@link #setReadOnly} for it. Semi-synchronous replication is off for a moment, and then as it was.
+     */
+    Future<Void> releaseCommits(ShardRecord shard, ServerAddress server);
+
+    /**
      * The replica takes no more from its source, and applies what it has, which a report tells. An applier that is stopped is started;
      * on MariaDB only while it still receives, since else it has nothing.
      */

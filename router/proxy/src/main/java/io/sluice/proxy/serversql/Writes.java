@@ -13,6 +13,9 @@ final class Writes {
             + " WHERE g.PRIVILEGE_TYPE IN ('SUPER', 'READ_ONLY ADMIN', 'READ ONLY ADMIN')"
             + " AND LEFT(g.GRANTEE, CHAR_LENGTH(p.USER) + 3) = CONCAT('''', p.USER, '''@'))";
 
+    private static final String SEMI_SYNC_SOURCE = "SHOW GLOBAL VARIABLES WHERE Variable_name IN"
+            + " ('rpl_semi_sync_master_enabled', 'rpl_semi_sync_source_enabled') AND Value = 'ON'";
+
     private final ShardConnection connection;
     private final Sessions sessions;
     private final ShardRecord shard;
@@ -43,6 +46,25 @@ final class Writes {
                 ? taken
                 : taken.compose(done -> ifLet("take writes later", "RESET PERSIST IF EXISTS super_read_only"))
                         .compose(done -> ifLet("take writes later", "RESET PERSIST IF EXISTS read_only"));
+    }
+
+    /** The name differs by the plugin's age, and there is none where there is no plugin. */
+    Future<Void> releaseCommits() {
+        return connection
+                .ask("ask for semi-synchronous replication", SEMI_SYNC_SOURCE)
+                .compose(rows -> {
+                    if (rows.isEmpty()) {
+                        return Future.succeededFuture();
+                    }
+                    String name = rows.get(0).values().stream()
+                            .filter(value -> value.startsWith("rpl_semi_sync_"))
+                            .findFirst()
+                            .orElseThrow();
+                    return connection
+                            .order("release commits", "SET GLOBAL " + name + " = OFF")
+                            .compose(done ->
+                                    connection.order("wait for replicas again", "SET GLOBAL " + name + " = ON"));
+                });
     }
 
     Future<Integer> endSessions() {

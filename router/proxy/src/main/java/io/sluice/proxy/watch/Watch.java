@@ -15,6 +15,7 @@ import io.sluice.proxy.line.Lines;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +93,11 @@ public final class Watch {
     /** The servers of one shard as they stand now, the primary first; empty for a shard that is not watched. */
     public Future<List<ServerStatus>> statusOf(ShardId shard) {
         return ask(shard, ShardWatch::status, List.of());
+    }
+
+    /** On whose loops it lives. */
+    public Vertx vertx() {
+        return parts.vertx();
     }
 
     /** How each shard stands for those who may change its primary. */

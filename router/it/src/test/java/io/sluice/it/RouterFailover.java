@@ -1,0 +1,42 @@
+package io.sluice.it;
+
+import io.sluice.core.failover.FailoverSettings;
+import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.binlog.ExtraTransactions;
+import io.sluice.proxy.failover.FailoverParts;
+import io.sluice.proxy.failover.Failovers;
+import io.sluice.proxy.failover.LiveServers;
+import io.sluice.proxy.serversql.ServerSql;
+import io.sluice.proxy.shardsql.ShardSqlSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Has primaries of a {@link Router} changed, which must watch its shards. */
+public final class RouterFailover {
+    private static final ShardSqlSettings SINGLE_SERVERS =
+            new ShardSqlSettings(Duration.ofSeconds(1), Duration.ofSeconds(3), Optional.empty());
+
+    private RouterFailover() {}
+
+    /** From now on, until the router is closed. */
+    public static Failovers start(Router router, FailoverSettings settings) {
+        LiveServers servers = new LiveServers(
+                ServerSql.over(router.vertx(), router.box(), SINGLE_SERVERS),
+                new ExtraTransactions(router.vertx(), Optional.empty()),
+                router.box());
+        Failovers failovers = new Failovers(new FailoverParts(
+                router.vertx(),
+                settings,
+                router.map().view(),
+                router.map()::changeShard,
+                servers,
+                router.traffic(),
+                router.gates(),
+                router.watch()::outlooks,
+                MonotonicClock.SYSTEM,
+                Clock.systemUTC()));
+        failovers.start().toCompletionStage().toCompletableFuture().join();
+        return failovers;
+    }
+}

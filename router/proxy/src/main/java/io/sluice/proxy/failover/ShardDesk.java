@@ -1,0 +1,187 @@
+package io.sluice.proxy.failover;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.core.failover.Blocker;
+import io.sluice.core.failover.HandoverEnd;
+import io.sluice.core.failover.HandoverRun;
+import io.sluice.core.failover.LossPolicy;
+import io.sluice.core.failover.Order;
+import io.sluice.core.failover.Phase;
+import io.sluice.core.failover.Trigger;
+import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
+import io.sluice.proxy.watch.Outlook;
+import io.sluice.proxy.watch.RoleReading;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is done about the primary of one shard: at most one handover at a time. Owned by the event loop of failover. */
+final class ShardDesk {
+    private final FailoverParts parts;
+    private final ShardId id;
+    private final Trigger trigger;
+    private final Deeds deeds;
+    private final Chronicle chronicle;
+    private final Aftercare aftercare;
+    private @Nullable Performance performance;
+    private @Nullable Outlook outlook;
+    private Optional<Blocker> blocker = Optional.empty();
+
+    ShardDesk(FailoverParts parts, ShardId id) {
+        this.parts = requireNonNull(parts, "parts");
+        this.id = requireNonNull(id, "id");
+        this.trigger = new Trigger(parts.settings());
+        this.deeds = new Deeds(parts, id);
+        this.chronicle = new Chronicle(id);
+        this.aftercare = new Aftercare(parts, deeds, chronicle);
+    }
+
+    /** How it stands, a few times a second. */
+    void onOutlook(ShardRecord shard, Outlook now) {
+        outlook = now;
+        if (performance != null) {
+            return;
+        }
+        if (shard.failover().handover().isPresent()) {
+            carryOn(shard, shard.failover().handover().get());
+            return;
+        }
+        aftercare.onOutlook(shard, now);
+        Trigger.Decision decision = trigger.decide(
+                situation(shard, now), parts.wall().instant(), parts.clock().nanos());
+        tell(decision.blocker());
+        decision.order()
+                .ifPresent(order -> perform(order, shard).onSuccess(end -> {
+                    if (!(end instanceof HandoverEnd.Done)) {
+                        trigger.onFutile(parts.clock().nanos());
+                    }
+                }));
+    }
+
+    private void tell(Optional<Blocker> now) {
+        if (now.isPresent() && !now.equals(blocker)) {
+            chronicle.add(deeds.now(), FailoverEvent.Kind.BLOCKED, now.get().text());
+        }
+        blocker = now;
+    }
+
+    private Trigger.Situation situation(ShardRecord shard, Outlook now) {
+        Optional<ServerAddress> promoted = shard.replicas().stream()
+                .filter(replica -> !shard.failover().demoted().contains(replica))
+                .filter(replica -> {
+                    RoleReading role = now.roles().get(replica);
+                    return role != null && !role.isReadOnly();
+                })
+                .findFirst();
+        return new Trigger.Situation(
+                shard, now.standing(), now.verdict(), now.containedNanos(), now.isEnforced(), now.isPanic(), promoted);
+    }
+
+    /** Whether somebody sees to a change already. */
+    boolean isBusy() {
+        return performance != null;
+    }
+
+    /** Fails never; what is in the way is an end, too. Nothing must be under way. */
+    Future<HandoverEnd> perform(Order order, ShardRecord shard) {
+        Outlook seen = outlook;
+        long stood = seen == null || order.kind() == Handover.Kind.SWITCHOVER
+                ? parts.clock().nanos()
+                : seen.stoodNanos();
+        HandoverRun run = new HandoverRun(
+                order,
+                parts.settings().limits(),
+                shard,
+                seen == null ? Optional.empty() : seen.primary(),
+                stood,
+                deeds.now());
+        chronicle.add(deeds.now(), FailoverEvent.Kind.BEGUN, order.kind() + " for " + order.actor());
+        Performance begun = new Performance(parts.vertx(), parts.clock(), run, deeds, this::onPhase);
+        performance = begun;
+        return begun.begin().onSuccess(end -> onEnd(order, shard, end));
+    }
+
+    /** Of a router that was stopped in the middle of it. */
+    private void carryOn(ShardRecord shard, Handover handover) {
+        boolean hasHook = parts.settings().hasHook();
+        Order order = new Order(
+                handover.kind(),
+                Optional.of(handover.candidate()),
+                handover.actor(),
+                LossPolicy.ANY,
+                hasHook ? Order.Fence.HOOK : Order.Fence.NONE,
+                false,
+                false);
+        perform(order, shard);
+        boolean isWordLost = handover.kind() == Handover.Kind.PROMOTION
+                && handover.step() == Handover.Step.FENCING
+                && !hasHook
+                && !parts.settings().allowUnfenced();
+        if (isWordLost) {
+            abort("the router that was told of the fence has restarted");
+        }
+    }
+
+    /** Whether it could still be aborted; it is, then. */
+    boolean abort(String why) {
+        Performance running = performance;
+        if (running == null || !running.run().mayAbort()) {
+            return false;
+        }
+        running.abort(why);
+        return true;
+    }
+
+    /** Of what is under way. */
+    Optional<Future<HandoverEnd>> end() {
+        return Optional.ofNullable(performance).map(Performance::end);
+    }
+
+    private void onPhase(Phase phase) {
+        if (phase != Phase.ENDED) {
+            chronicle.add(deeds.now(), FailoverEvent.Kind.PHASE, phase.name());
+        }
+    }
+
+    private void onEnd(Order order, ShardRecord before, HandoverEnd end) {
+        performance = null;
+        if (end instanceof HandoverEnd.Done done) {
+            String lost = order.kind() == Handover.Kind.SWITCHOVER
+                    ? ""
+                    : "; lost: " + done.loss().text();
+            chronicle.add(deeds.now(), FailoverEvent.Kind.DONE, done.primary() + " is the primary" + lost);
+            aftercare.begin(before.primary(), order.kind());
+        } else if (end instanceof HandoverEnd.Rehearsed rehearsed) {
+            chronicle.add(
+                    deeds.now(),
+                    FailoverEvent.Kind.REHEARSED,
+                    rehearsed.candidate() + " would be the primary; lost: "
+                            + rehearsed.loss().text());
+        } else if (end instanceof HandoverEnd.Blocked blocked) {
+            chronicle.add(deeds.now(), FailoverEvent.Kind.BLOCKED, blocked.text());
+        } else if (end instanceof HandoverEnd.Undone undone) {
+            chronicle.add(deeds.now(), FailoverEvent.Kind.UNDONE, undone.at() + ": " + undone.why());
+        }
+    }
+
+    Future<Void> rejoin(ServerAddress server) {
+        return aftercare.rejoin(server);
+    }
+
+    FailoverStatus status(ShardRecord shard) {
+        FailoverMode mode = shard.failover().mode().orElse(parts.settings().mode());
+        return new FailoverStatus(
+                id,
+                mode,
+                shard.failover().handover(),
+                Optional.ofNullable(performance).map(running -> running.run().phase()),
+                blocker,
+                aftercare.returned(),
+                chronicle.all());
+    }
+}
