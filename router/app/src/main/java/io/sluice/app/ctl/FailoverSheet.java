@@ -140,9 +140,9 @@ final class FailoverSheet {
         boolean isComplete = Boolean.TRUE.equals(extra.getValue("complete"));
         boolean isOnlyOwn = Boolean.TRUE.equals(extra.getValue("onlyOwn"));
         boolean mayRejoin = isComplete && isOnlyOwn;
-        long definitions = extra.getLong("definitions", 0L);
         line("\nCAME BACK: " + name + " has " + (mayRejoin ? "nothing" : text(extra, "transactions") + " transactions")
-                + " that the primary lacks" + (isComplete ? "" : ", and more that were not looked at"));
+                + " that the primary lacks"
+                + (isComplete ? "" : ", not all of which were read (" + text(extra, "end") + ")"));
         if (!mayRejoin) {
             Table table = new Table("  TABLE", "INSERTED", "UPDATED", "DELETED");
             objects(extra, "tables")
@@ -152,9 +152,10 @@ final class FailoverSheet {
                             text(each, "updated"),
                             text(each, "deleted")));
             sheet.append(table);
-            if (definitions > 0) {
-                line("  and " + definitions + " changes of definitions");
-            }
+            objects(extra, "statements")
+                    .forEach(each -> line("  " + text(each, "count") + " statements " + text(each, "kind")
+                            + " in database " + text(each, "database")));
+            line("  which:  " + text(extra, "missing"));
         }
         line(
                 mayRejoin

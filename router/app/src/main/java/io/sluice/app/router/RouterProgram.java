@@ -48,7 +48,6 @@ import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import io.sluice.proxy.watch.Watch;
 import io.sluice.proxy.watch.WatchParts;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -307,15 +306,8 @@ public final class RouterProgram {
         metrics.follow(watch::status, gates::shown);
         Waiting.await(watch.start(), START_LIMIT, "start the watch");
         stops.add("watch", () -> Waiting.await(watch.stop(), STOP_LIMIT, "stop the watch"));
-        InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
-                vertx,
-                pools.routing(),
-                watch,
-                gates,
-                queues,
-                MonotonicClock.SYSTEM,
-                clock,
-                shard -> Future.succeededFuture(Optional.empty())));
+        InquiryDesk desk = new InquiryDesk(
+                new InquiryDesk.Rooms(vertx, pools.routing(), watch, gates, queues, MonotonicClock.SYSTEM, clock));
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
         return watch;
     }

@@ -89,7 +89,14 @@ final class FailoverSheetTest {
                 .put("inserted", 2)
                 .put("updated", 1)
                 .put("deleted", 0);
-        JsonObject extra = extra(3, false).put("definitions", 1).put("tables", new JsonArray().add(table));
+        JsonObject statement =
+                new JsonObject().put("kind", "ddl").put("database", "acme").put("count", 1);
+        JsonObject extra = extra(3, false)
+                .put("missing", "uuid:7-9")
+                .put("end", "time")
+                .put("complete", false)
+                .put("statements", new JsonArray().add(statement))
+                .put("tables", new JsonArray().add(table));
         JsonObject status = status().put(
                         "demoted",
                         new JsonArray().add(server("db2")).add(server("db3")).add(server("db4")));
@@ -102,9 +109,11 @@ final class FailoverSheetTest {
 
         assertThat(sheet(status))
                 .contains("db2:3306  (was the primary and has not rejoined)")
-                .contains("CAME BACK: db2:3306 has 3 transactions that the primary lacks\n")
+                .contains(
+                        "CAME BACK: db2:3306 has 3 transactions that the primary lacks, not all of which were read (time)\n")
                 .contains("  acme.orders  2         1        0\n")
-                .contains("and 1 changes of definitions")
+                .contains("1 statements ddl in database acme")
+                .contains("which:  uuid:7-9")
                 .contains("see docs/operations/old-primary-returned.md")
                 .contains("""
                         CAME BACK: db3:3306 has nothing that the primary lacks
@@ -204,7 +213,7 @@ final class FailoverSheetTest {
         return new JsonObject()
                 .put("transactions", transactions)
                 .put("tables", new JsonArray())
-                .put("definitions", 0)
+                .put("statements", new JsonArray())
                 .put("complete", true)
                 .put("onlyOwn", isOnlyOwn);
     }

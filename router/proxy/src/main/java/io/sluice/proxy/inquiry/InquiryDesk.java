@@ -31,25 +31,18 @@ public final class InquiryDesk {
     private final Gates gates;
     private final MonotonicClock clock;
     private final Clock wall;
-    private final Function<ShardId, Future<Optional<JsonObject>>> failover;
     private final QueueAnswers queueAnswers;
     private final Answers answers = new Answers();
+    private volatile Function<ShardId, Future<Optional<JsonObject>>> failover =
+            shard -> Future.succeededFuture(Optional.empty());
 
     /**
      * What is asked here.
      *
      * @param clock the one that the gates have
-     * @param failover what is done about a shard's primary; empty if this router does nothing about it
      */
     public record Rooms(
-            Vertx vertx,
-            RoutingView view,
-            Watch watch,
-            Gates gates,
-            Queues queues,
-            MonotonicClock clock,
-            Clock wall,
-            Function<ShardId, Future<Optional<JsonObject>>> failover) {}
+            Vertx vertx, RoutingView view, Watch watch, Gates gates, Queues queues, MonotonicClock clock, Clock wall) {}
 
     public InquiryDesk(Rooms rooms) {
         this.view = requireNonNull(rooms.view(), "view");
@@ -57,8 +50,12 @@ public final class InquiryDesk {
         this.gates = requireNonNull(rooms.gates(), "gates");
         this.clock = requireNonNull(rooms.clock(), "clock");
         this.wall = requireNonNull(rooms.wall(), "wall");
-        this.failover = requireNonNull(rooms.failover(), "failover");
         this.queueAnswers = new QueueAnswers(QueueAnswers.Parts.of(rooms.vertx(), rooms.queues(), wall));
+    }
+
+    /** Who says what is done about a shard's primary; until it is said, nothing is. Empty for a shard that is not there. */
+    public void onFailover(Function<ShardId, Future<Optional<JsonObject>>> source) {
+        failover = requireNonNull(source, "source");
     }
 
     /** The document; what this router cannot answer is a document with {@code error}. Fails only by a bug. */
