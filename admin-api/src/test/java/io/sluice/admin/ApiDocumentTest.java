@@ -3,11 +3,13 @@ package io.sluice.admin;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.failover.Phase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +85,14 @@ final class ApiDocumentTest {
                 assertThat(operation.containsKey("security")).as(route.path()).isEqualTo(route.isOpen());
             }
         }
+    }
+
+    @Test
+    void theDocumentHasEveryPhaseOfAHandover() {
+        Map<String, Object> router = map(map(map(document, "components"), "schemas"), "RouterFailover");
+
+        assertThat(map(map(router, "properties"), "phase").get("enum"))
+                .isEqualTo(Arrays.stream(Phase.values()).map(Words::of).toList());
     }
 
     @Test

@@ -80,6 +80,7 @@ final class Advice {
     static String about(Phase phase) {
         return switch (phase) {
             case SURVEY -> "asks all servers how they stand";
+            case TAKE_OVER -> "writes into the map that it sees to it from here on, after a restart";
             case RECORD_BEGIN -> "writes into the map that it begins";
             case QUIET -> "waits until nothing is under way on the primary; new statements wait";
             case READ_ONLY -> "makes the primary read-only";
@@ -88,6 +89,7 @@ final class Advice {
             case FENCE -> "waits for the fence hook's exit code";
             case RECORD_FENCED -> "writes into the map that the primary is fenced";
             case STOP_RECEIVING -> "has the candidate take no more from the old primary";
+            case COMPARE -> "asks all again what they have, now that nothing more comes";
             case POSITION -> "asks what the primary has";
             case CATCH_UP -> "waits until the candidate has applied all that it received";
             case RECORD_PROMOTING -> "writes into the map that the candidate is promoted";

@@ -130,7 +130,7 @@ public final class RouterProgram {
                 new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, drains, traffic, random));
         traffic.attach(queues.connections());
         metrics.followQueues(queues::shown, queues::diskFreeBytes, clock);
-        Watch watch = startWatch(cluster, pools, gates, queues, metrics, vertx);
+        Watch watch = startWatch(pools, gates, metrics, vertx);
         Ports ports = new Ports(
                 settings,
                 new Ports.Parts(vertx, pools, gates, queues, traffic, applierParts(vertx, pools, box), metrics),
@@ -139,7 +139,10 @@ public final class RouterProgram {
                 clock);
         int port = ports.startMySql(greetings);
         int httpPort = ports.startHttp();
-        startFailover(control, watch, pools, traffic, gates);
+        Failovers failovers = startFailover(control, watch, pools, traffic, gates);
+        InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
+                vertx, view, watch, gates, queues, failovers::statusOf, MonotonicClock.SYSTEM, clock));
+        cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
         stops.add("readiness", readiness::onDraining);
         readiness.onListening();
         log.atInfo()
@@ -281,13 +284,7 @@ public final class RouterProgram {
         }
     }
 
-    private Watch startWatch(
-            RouterCluster cluster,
-            ShardPools.Surroundings pools,
-            Gates gates,
-            Queues queues,
-            ProxyMetrics metrics,
-            Vertx vertx)
+    private Watch startWatch(ShardPools.Surroundings pools, Gates gates, ProxyMetrics metrics, Vertx vertx)
             throws StartException {
         WatchParts parts = new WatchParts(
                 vertx,
@@ -306,14 +303,11 @@ public final class RouterProgram {
         metrics.follow(watch::status, gates::shown);
         Waiting.await(watch.start(), START_LIMIT, "start the watch");
         stops.add("watch", () -> Waiting.await(watch.stop(), STOP_LIMIT, "stop the watch"));
-        InquiryDesk desk = new InquiryDesk(
-                new InquiryDesk.Rooms(vertx, pools.routing(), watch, gates, queues, MonotonicClock.SYSTEM, clock));
-        cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
         return watch;
     }
 
     /** Last, when every connection to a primary can be told of. */
-    private void startFailover(
+    private Failovers startFailover(
             ControlLoop control, Watch watch, ShardPools.Surroundings pools, PortTraffic traffic, Gates gates)
             throws StartException {
         Vertx vertx = watch.vertx();
@@ -334,6 +328,7 @@ public final class RouterProgram {
         control.onFailover(failovers::carryOut);
         Waiting.await(failovers.start(), START_LIMIT, "start failover");
         stops.add("failover", () -> Waiting.await(failovers.stop(), STOP_LIMIT, "stop failover"));
+        return failovers;
     }
 
     private ServerTls serverTls() throws StartException {

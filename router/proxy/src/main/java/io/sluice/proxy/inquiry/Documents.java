@@ -186,11 +186,11 @@ final class Documents {
         return admission.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String time(Instant at) {
+    static String time(Instant at) {
         return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -11,6 +11,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.failover.FailoverStatus;
 import io.sluice.proxy.frontend.Accesses;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.queue.Queues;
@@ -31,18 +32,25 @@ public final class InquiryDesk {
     private final Gates gates;
     private final MonotonicClock clock;
     private final Clock wall;
+    private final Function<ShardId, Future<Optional<FailoverStatus>>> failovers;
     private final QueueAnswers queueAnswers;
     private final Answers answers = new Answers();
-    private volatile Function<ShardId, Future<Optional<JsonObject>>> failover =
-            shard -> Future.succeededFuture(Optional.empty());
 
     /**
      * What is asked here.
      *
+     * @param failovers what is done about a shard's primary; empty if there is no such shard
      * @param clock the one that the gates have
      */
     public record Rooms(
-            Vertx vertx, RoutingView view, Watch watch, Gates gates, Queues queues, MonotonicClock clock, Clock wall) {}
+            Vertx vertx,
+            RoutingView view,
+            Watch watch,
+            Gates gates,
+            Queues queues,
+            Function<ShardId, Future<Optional<FailoverStatus>>> failovers,
+            MonotonicClock clock,
+            Clock wall) {}
 
     public InquiryDesk(Rooms rooms) {
         this.view = requireNonNull(rooms.view(), "view");
@@ -50,12 +58,8 @@ public final class InquiryDesk {
         this.gates = requireNonNull(rooms.gates(), "gates");
         this.clock = requireNonNull(rooms.clock(), "clock");
         this.wall = requireNonNull(rooms.wall(), "wall");
+        this.failovers = requireNonNull(rooms.failovers(), "failovers");
         this.queueAnswers = new QueueAnswers(QueueAnswers.Parts.of(rooms.vertx(), rooms.queues(), wall));
-    }
-
-    /** Who says what is done about a shard's primary; until it is said, nothing is. Empty for a shard that is not there. */
-    public void onFailover(Function<ShardId, Future<Optional<JsonObject>>> source) {
-        failover = requireNonNull(source, "source");
     }
 
     /** The document; what this router cannot answer is a document with {@code error}. Fails only by a bug. */
@@ -103,9 +107,10 @@ public final class InquiryDesk {
 
         @Override
         public Future<JsonObject> failover(Inquiry.Failover inquiry) {
-            return failover.apply(inquiry.shard())
-                    .map(document -> document.orElseGet(
-                            () -> new JsonObject().put("error", "this router does not see to the shard's primary")));
+            return failovers
+                    .apply(inquiry.shard())
+                    .map(status -> status.map(FailoverDocuments::status)
+                            .orElseGet(() -> new JsonObject().put("error", "this router does not know the shard")));
         }
 
         @Override
