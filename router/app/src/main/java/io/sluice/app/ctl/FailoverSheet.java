@@ -24,18 +24,21 @@ final class FailoverSheet {
     private static final JsonObject NONE = new JsonObject();
 
     private final JsonObject status;
+    private final JsonObject health;
     private final Instant now;
     private final String shard;
     private final StringBuilder sheet = new StringBuilder();
 
-    private FailoverSheet(JsonObject status, Instant now) {
+    private FailoverSheet(JsonObject status, JsonObject health, Instant now) {
         this.status = status;
+        this.health = health;
         this.now = now;
         this.shard = text(status, "shard");
     }
 
-    static String of(JsonObject status, Instant now) {
-        FailoverSheet sheet = new FailoverSheet(status, now);
+    /** @param health of the shard; empty if it is not known */
+    static String of(JsonObject status, JsonObject health, Instant now) {
+        FailoverSheet sheet = new FailoverSheet(status, health, now);
         sheet.servers();
         sheet.underWay();
         sheet.inTheWay();
@@ -49,9 +52,20 @@ final class FailoverSheet {
         objects(status, "replicas").forEach(replica -> table.row("replica", server(replica)));
         String own = text(status, "failover");
         table.row("mode", own.isEmpty() ? "as the routers' settings say" : own + " (the shard's own)");
-        routers().forEach(router -> table.row("  " + text(router, "router"), text(router, "mode")));
+        routers().forEach(router -> table.row("  " + text(router, "router"), text(router, "mode") + seen(router)));
         table.row("last failover", text(status, "lastFailover") + age(text(status, "lastFailover")));
         sheet.append(table);
+    }
+
+    /** What the router holds the primary to be. */
+    private String seen(JsonObject router) {
+        return objects(health, "routers")
+                .filter(each -> text(each, "router").equals(text(router, "router")))
+                .flatMap(each -> objects(each, "servers"))
+                .filter(server -> text(server, "role").equals("primary"))
+                .findFirst()
+                .map(server -> "; sees the primary " + text(server, "standing") + ", " + text(server, "verdict"))
+                .orElse("");
     }
 
     private String server(JsonObject server) {
@@ -101,13 +115,22 @@ final class FailoverSheet {
                         .orElse("");
     }
 
+    /** While something is under way it is not asked what is in the way of beginning it. */
     private void inTheWay() {
+        if (status.getValue("handover") != null) {
+            return;
+        }
         routers()
                 .filter(router -> router.getValue("blocker") instanceof JsonObject)
                 .forEach(router -> {
                     JsonObject blocker = router.getJsonObject("blocker");
                     String reason = text(blocker, "reason");
-                    line("\nIN THE WAY (" + text(router, "router") + "): " + text(blocker, "text"));
+                    String mode = text(router, "mode");
+                    boolean isManual = reason.equals("mode-off") && !mode.equals("off");
+                    line("\nIN THE WAY (" + text(router, "router") + "): "
+                            + (isManual
+                                    ? "the primary is locked up, and in the mode " + mode + " nothing is done by itself"
+                                    : text(blocker, "text")));
                     Advice.parse(Blocker.class, reason)
                             .ifPresent(known ->
                                     line("  to do:  " + Advice.about(known).replace("SHARD", shard)));
@@ -140,7 +163,9 @@ final class FailoverSheet {
         boolean isComplete = Boolean.TRUE.equals(extra.getValue("complete"));
         boolean isOnlyOwn = Boolean.TRUE.equals(extra.getValue("onlyOwn"));
         boolean mayRejoin = isComplete && isOnlyOwn;
-        line("\nCAME BACK: " + name + " has " + (mayRejoin ? "nothing" : text(extra, "transactions") + " transactions")
+        String count = text(extra, "transactions");
+        String nothing = count.equals("0") ? "nothing" : "nothing but " + count + " canaries of the routers";
+        line("\nCAME BACK: " + name + " has " + (mayRejoin ? nothing : count + " transactions")
                 + " that the primary lacks"
                 + (isComplete ? "" : ", not all of which were read (" + text(extra, "end") + ")"));
         if (!mayRejoin) {

@@ -39,6 +39,11 @@ final class Handovers {
         return "/v1/shards/" + AdminClient.step(shard) + rest;
     }
 
+    /** How the routers see the shard's servers; empty if that is not told. */
+    JsonObject health(String shard) {
+        return heard(path(shard, "/health")).orElseGet(JsonObject::new);
+    }
+
     /** The shard when it is done. Fails with what is in the way, or why it was taken back. */
     JsonObject carryOut(String shard, String verb, JsonObject body) throws CtlException {
         isHeard = false;

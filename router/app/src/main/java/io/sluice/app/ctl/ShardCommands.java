@@ -116,8 +116,10 @@ final class ShardCommands implements Runnable {
     int failover(
             @Mixin CtlOptions options, @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard)
             throws CtlException {
-        JsonObject status = options.open().get(path(shard, "/failover"));
-        return options.print(status, () -> FailoverSheet.of(status, Instant.now()));
+        AdminClient admin = options.open();
+        JsonObject status = admin.get(path(shard, "/failover"));
+        JsonObject health = new Handovers(admin, options::tell).health(shard);
+        return options.print(status, () -> FailoverSheet.of(status, health, Instant.now()));
     }
 
     @Command(
@@ -151,7 +153,9 @@ final class ShardCommands implements Runnable {
         AdminClient admin = options.open();
         if (!isSure) {
             JsonObject status = admin.get(path(shard, "/failover"));
-            String question = FailoverSheet.of(status, Instant.now()) + "\n" + Advice.beforePromotion(body) + "\n";
+            JsonObject health = new Handovers(admin, options::tell).health(shard);
+            String question =
+                    FailoverSheet.of(status, health, Instant.now()) + "\n" + Advice.beforePromotion(body) + "\n";
             options.confirm(question, shard, new InputStreamReader(System.in, StandardCharsets.UTF_8));
         }
         return carryOut(options, admin, shard, "promote", body);

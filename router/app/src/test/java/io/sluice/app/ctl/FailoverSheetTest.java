@@ -68,17 +68,40 @@ final class FailoverSheetTest {
     }
 
     @Test
+    void aPrimaryThatIsLockedUpInTheModeManualIsToldAsSuch() {
+        JsonObject status = status();
+        router(status).put("blocker", new JsonObject().put("reason", "mode-off").put("text", Blocker.MODE_OFF.text()));
+        JsonObject primary = new JsonObject()
+                .put("role", "primary")
+                .put("standing", "contained")
+                .put("verdict", "frozen");
+        JsonObject seen = new JsonObject()
+                .put("router", "router-1")
+                .put(
+                        "servers",
+                        new JsonArray()
+                                .add(new JsonObject().put("role", "replica"))
+                                .add(primary));
+
+        assertThat(FailoverSheet.of(status, new JsonObject().put("routers", new JsonArray().add(seen)), NOW))
+                .contains("  router-1     manual; sees the primary contained, frozen\n")
+                .contains("the primary is locked up, and in the mode manual nothing is done by itself\n")
+                .contains("to do:  promote by hand: sluice ctl shard promote s2;");
+    }
+
+    @Test
     void aWordOfALaterRouterIsShownAsItIs() {
-        JsonObject status = status().put("handover", handover("waiting"));
-        router(status)
-                .put("phase", "brew-tea")
-                .put("blocker", new JsonObject().put("reason", "no-milk").put("text", "there is no milk"));
+        JsonObject status = status();
+        router(status).put("blocker", new JsonObject().put("reason", "no-milk").put("text", "there is no milk"));
+
+        assertThat(sheet(status)).contains("there is no milk").doesNotContain("to do:");
+
+        router(status.put("handover", handover("waiting"))).put("phase", "brew-tea");
 
         assertThat(sheet(status))
                 .contains("  waiting\n")
                 .contains("router-1 is at brew-tea\n")
-                .contains("there is no milk")
-                .doesNotContain("to do:");
+                .doesNotContain("there is no milk");
     }
 
     @Test
@@ -116,7 +139,7 @@ final class FailoverSheetTest {
                 .contains("which:  uuid:7-9")
                 .contains("see docs/operations/old-primary-returned.md")
                 .contains("""
-                        CAME BACK: db3:3306 has nothing that the primary lacks
+                        CAME BACK: db3:3306 has nothing but 5 canaries of the routers that the primary lacks
                           to do:  sluice ctl shard rejoin s2 --server db3:3306
                         """)
                 .contains("NOT BACK: db4:3306 was the primary and does not answer");
@@ -193,7 +216,7 @@ final class FailoverSheetTest {
     }
 
     private static String sheet(JsonObject status) {
-        return FailoverSheet.of(status, NOW);
+        return FailoverSheet.of(status, new JsonObject(), NOW);
     }
 
     private static JsonObject router(JsonObject status) {
