@@ -73,12 +73,16 @@ final class Aftercare {
             boolean follows = view.follows().filter(primary::equals).isPresent();
             return follows && view.isReceiving()
                     ? Future.succeededFuture()
-                    : parts.servers()
-                            .follow(
-                                    deeds.shard(),
-                                    replica,
-                                    primary,
-                                    view.follows().isEmpty());
+                    : deeds.look(primary)
+                            .compose(its -> its.executed().containsAll(view.received())
+                                    ? parts.servers()
+                                            .follow(
+                                                    deeds.shard(),
+                                                    replica,
+                                                    primary,
+                                                    view.follows().isEmpty())
+                                    : Future.failedFuture(new IllegalStateException(
+                                            "it has transactions that the primary lacks: make it anew")));
         });
     }
 

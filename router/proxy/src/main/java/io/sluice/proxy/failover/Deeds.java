@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a handover orders, done. Decides nothing. Owned by the event loop of the handover. */
@@ -89,13 +90,14 @@ final class Deeds {
             return parts.servers().setReadOnly(shard, set.server(), set.isReadOnly());
         }
         if (effect instanceof HandoverEffect.StopReceiving stop) {
-            return parts.servers().stopReceiving(shard, stop.candidate());
+            return withOthers(shard, stop.candidate(), server -> parts.servers().stopReceiving(shard, server));
         }
         if (effect instanceof HandoverEffect.Promote promote) {
             return parts.servers().promote(shard, promote.candidate());
         }
         if (effect instanceof HandoverEffect.Demote demote) {
-            return parts.servers().demote(shard, demote.candidate());
+            return withOthers(
+                    shard, demote.candidate(), server -> parts.servers().demote(shard, server));
         }
         if (effect instanceof HandoverEffect.Publish publish) {
             return publish(publish);
@@ -105,6 +107,22 @@ final class Deeds {
 
     Future<ServerView> look(ServerAddress server) {
         return parts.servers().look(shard(), server);
+    }
+
+    /**
+     * Done on the candidate, and on the other replicas as far as they answer: what the old primary executes late must not reach
+     * them either. Ends as it does on the candidate.
+     */
+    private Future<Void> withOthers(
+            ShardRecord shard, ServerAddress candidate, Function<ServerAddress, Future<Void>> deed) {
+        List<Future<Void>> others = new ArrayList<>();
+        for (ServerAddress server : servers(false)) {
+            if (!server.equals(candidate)) {
+                others.add(deed.apply(server).otherwiseEmpty());
+            }
+        }
+        Future<Void> first = deed.apply(candidate);
+        return Future.join(others).timeout(SURVEY_MILLIS, TimeUnit.MILLISECONDS).transform(done -> first);
     }
 
     // -- the map ----------------------------------------------------------------------------------------------------
@@ -137,7 +155,7 @@ final class Deeds {
                 : Optional.of(now.withPrimary(now.epoch(), publish.candidate(), at, publish.isPlanned())));
     }
 
-    private Future<ShardRecord> change(java.util.function.Function<ShardRecord, Optional<ShardRecord>> change) {
+    private Future<ShardRecord> change(Function<ShardRecord, Optional<ShardRecord>> change) {
         return parts.map().changeShard(id, change);
     }
 

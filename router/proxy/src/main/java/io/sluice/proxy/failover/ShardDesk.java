@@ -9,6 +9,7 @@ import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.failover.Order;
 import io.sluice.core.failover.Phase;
 import io.sluice.core.failover.Trigger;
+import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
@@ -31,6 +32,9 @@ final class ShardDesk {
     private @Nullable Performance performance;
     private @Nullable Outlook outlook;
     private Optional<Blocker> blocker = Optional.empty();
+    private Epoch heeded = Epoch.NONE;
+    /** What servers said before the record became what it is may be of what they were then. */
+    private long heededNanos;
 
     ShardDesk(FailoverParts parts, ShardId id) {
         this.parts = requireNonNull(parts, "parts");
@@ -44,6 +48,10 @@ final class ShardDesk {
     /** How it stands, a few times a second. */
     void onOutlook(ShardRecord shard, Outlook now) {
         outlook = now;
+        if (!shard.epoch().equals(heeded)) {
+            heeded = shard.epoch();
+            heededNanos = parts.clock().nanos();
+        }
         if (performance != null) {
             return;
         }
@@ -75,7 +83,7 @@ final class ShardDesk {
                 .filter(replica -> !shard.failover().demoted().contains(replica))
                 .filter(replica -> {
                     RoleReading role = now.roles().get(replica);
-                    return role != null && !role.isReadOnly();
+                    return role != null && !role.isReadOnly() && role.askedNanos() - heededNanos > 0;
                 })
                 .findFirst();
         return new Trigger.Situation(

@@ -76,6 +76,10 @@ enum Dialect {
         return "STOP " + replica;
     }
 
+    String stopApplier() {
+        return "STOP " + replica + " SQL_THREAD";
+    }
+
     String stopReceiver() {
         return "STOP " + replica + " IO_THREAD";
     }

@@ -57,8 +57,9 @@ final class DirectServerSql implements ServerSql {
         return with(
                 shard,
                 server,
-                (connection, status, writes) ->
-                        new Replication(connection, status).stop().compose(done -> writes.take(status.dialect())));
+                (connection, status, writes) -> new Replication(connection, status)
+                        .stopApplying()
+                        .compose(done -> writes.take(status.dialect())));
     }
 
     @Override

@@ -43,9 +43,25 @@ final class Replication {
         Future<Void> applying = following.isApplying()
                 ? Future.succeededFuture()
                 : connection.order("start to apply", dialect.startApplier());
-        return following.receiver() == Receiver.STOPPED
+        return following.receiver() == Receiver.STOPPED || isStuck()
                 ? applying
                 : applying.compose(done -> withShortFarewell("stop to receive", dialect.stopReceiver()));
+    }
+
+    /**
+     * One of MariaDB's that waits for the greeting of a frozen source cannot be stopped before {@code slave_net_timeout} is over, a
+     * minute, and who tries keeps everybody from asking how it stands. It receives nothing meanwhile.
+     */
+    private boolean isStuck() {
+        return dialect.isMariaDb()
+                && status.following()
+                        .filter(each -> each.receiver() == Receiver.CONNECTING)
+                        .isPresent();
+    }
+
+    /** It applies nothing any more, whatever it may receive. */
+    Future<Void> stopApplying() {
+        return isStuck() ? connection.order("stop to apply", dialect.stopApplier()) : stop();
     }
 
     Future<Void> stop() {
