@@ -90,14 +90,13 @@ final class Deeds {
             return parts.servers().setReadOnly(shard, set.server(), set.isReadOnly());
         }
         if (effect instanceof HandoverEffect.StopReceiving stop) {
-            return withOthers(shard, stop.candidate(), server -> parts.servers().stopReceiving(shard, server));
+            return withOthers(stop.candidate(), server -> parts.servers().stopReceiving(shard, server));
         }
         if (effect instanceof HandoverEffect.Promote promote) {
             return parts.servers().promote(shard, promote.candidate());
         }
         if (effect instanceof HandoverEffect.Demote demote) {
-            return withOthers(
-                    shard, demote.candidate(), server -> parts.servers().demote(shard, server));
+            return withOthers(demote.candidate(), server -> parts.servers().demote(shard, server));
         }
         if (effect instanceof HandoverEffect.Publish publish) {
             return publish(publish);
@@ -113,8 +112,7 @@ final class Deeds {
      * Done on the candidate, and on the other replicas as far as they answer: what the old primary executes late must not reach
      * them either. Ends as it does on the candidate.
      */
-    private Future<Void> withOthers(
-            ShardRecord shard, ServerAddress candidate, Function<ServerAddress, Future<Void>> deed) {
+    private Future<Void> withOthers(ServerAddress candidate, Function<ServerAddress, Future<Void>> deed) {
         List<Future<Void>> others = new ArrayList<>();
         for (ServerAddress server : servers(false)) {
             if (!server.equals(candidate)) {
