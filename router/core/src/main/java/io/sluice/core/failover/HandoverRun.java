@@ -95,6 +95,11 @@ public final class HandoverRun {
         return Optional.ofNullable(candidate);
     }
 
+    /** As far as it is known by now. */
+    public Loss loss() {
+        return loss;
+    }
+
     public List<HandoverEffect> begin(long nowNanos) {
         Optional<Handover> begun = shard.failover().handover();
         if (begun.isEmpty()) {
@@ -102,12 +107,12 @@ public final class HandoverRun {
         }
         Handover handover = begun.get();
         candidate = handover.candidate();
-        boolean isPromotion = handover.kind() == Handover.Kind.PROMOTION;
         hasPromoted = handover.step() == Handover.Step.PROMOTING;
-        hasStopped = isPromotion && (hasPromoted || handover.step() == Handover.Step.FENCED);
+        hasStopped = hasPromoted || handover.step() == Handover.Step.FENCED;
         // What the one before has sent may still be done.
         isUnsure = hasPromoted;
         if (handover.kind() == Handover.Kind.SWITCHOVER) {
+            hasStopped = false;
             hasReadOnly = true;
             unwanted = "the router that saw to it has restarted";
         }
@@ -148,11 +153,11 @@ public final class HandoverRun {
 
     /** The effect of that phase ended well. */
     public List<HandoverEffect> onDone(Phase of, long nowNanos) {
-        if (!isAwaited(of)) {
+        if (of != phase || isWaiting || phase == Phase.ENDED) {
             return List.of();
         }
         if (phase == Phase.TAKE_OVER && !unwanted.isEmpty()) {
-            return undo(phase, unwanted, nowNanos);
+            return undone(phase, unwanted, nowNanos);
         }
         if (phase == Phase.UNDO_PROMOTE) {
             hasPromoted = false;
@@ -186,7 +191,7 @@ public final class HandoverRun {
 
     /** The effect of that phase did not end well: it is tried again until its limit, but for the word of the hook. */
     public List<HandoverEffect> onFailed(Phase of, String cause, long nowNanos) {
-        if (!isAwaited(of)) {
+        if (of != phase || isWaiting || phase == Phase.ENDED) {
             return List.of();
         }
         if (phase == Phase.FENCE) {
@@ -194,10 +199,6 @@ public final class HandoverRun {
         }
         this.cause = cause;
         return isOver(nowNanos) ? onLimit(nowNanos) : again(AGAIN, nowNanos);
-    }
-
-    private boolean isAwaited(Phase of) {
-        return of == phase && !isWaiting && phase != Phase.ENDED;
     }
 
     /** An operator takes it back. Whether that can be said is in the phase. */
@@ -255,12 +256,10 @@ public final class HandoverRun {
         return switch (order.kind()) {
             case SWITCHOVER -> Phase.POSITION;
             case FOLLOW -> Phase.PUBLISH;
-            case PROMOTION -> {
-                boolean isFenced = hasStopped;
-                yield isFenced
+            case PROMOTION ->
+                hasStopped
                         ? Phase.STOP_RECEIVING
                         : order.fence() == Order.Fence.HOOK ? Phase.FENCE : Phase.RECORD_FENCED;
-            }
         };
     }
 
@@ -270,10 +269,8 @@ public final class HandoverRun {
         isWaiting = false;
         cause = "";
         if (next == Phase.ENDED) {
-            return end(
-                    failedAt == Phase.SURVEY
-                            ? new HandoverEnd.Done(chosen(), loss)
-                            : new HandoverEnd.Undone(failedAt, why));
+            boolean isDone = failedAt == Phase.SURVEY;
+            return end(isDone ? new HandoverEnd.Done(chosen(), loss) : new HandoverEnd.Undone(failedAt, why));
         }
         hasReadOnly |= next == Phase.READ_ONLY;
         hasStopped |= next == Phase.STOP_RECEIVING;
@@ -328,9 +325,14 @@ public final class HandoverRun {
     // -- the way back -----------------------------------------------------------------------------------------------
 
     private List<HandoverEffect> undo(Phase from, String reason, long nowNanos) {
-        if (from == Phase.SURVEY) {
+        // What is not taken over may have ended meanwhile: nothing of it is touched before the map is read anew.
+        if (from == Phase.SURVEY || from == Phase.TAKE_OVER) {
             return end(new HandoverEnd.Undone(from, reason));
         }
+        return undone(from, reason, nowNanos);
+    }
+
+    private List<HandoverEffect> undone(Phase from, String reason, long nowNanos) {
         failedAt = from;
         why = reason;
         // What was sent and not answered may still be done, whatever is done against it now.
@@ -359,17 +361,17 @@ public final class HandoverRun {
             why = why + "; and the primary may still be read-only";
             return undo(nowNanos);
         }
-        String last = cause.isEmpty() ? "" : ": " + cause;
-        return undo(phase, "no end within " + limit().toMillis() + " ms" + last, nowNanos);
+        String text = "no end within " + limit().toMillis() + " ms" + (cause.isEmpty() ? "" : ": " + cause);
+        return undo(phase, text, nowNanos);
     }
 
     private boolean isOver(long nowNanos) {
         return hasLimit() && nowNanos - sinceNanos >= limit().toNanos();
     }
 
-    /** What the map is to say must be said in the end; and nothing is touched before it says who touches. */
+    /** What the map is to say must be said in the end. */
     private boolean hasLimit() {
-        return phase != Phase.TAKE_OVER && phase != Phase.PUBLISH && phase != Phase.RECORD_UNDONE;
+        return phase != Phase.PUBLISH && phase != Phase.RECORD_UNDONE;
     }
 
     private Duration limit() {

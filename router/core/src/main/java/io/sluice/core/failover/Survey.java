@@ -1,6 +1,7 @@
 package io.sluice.core.failover;
 
 import io.sluice.core.gtid.TransactionSet;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
 import java.util.List;
@@ -28,6 +29,10 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
     }
 
     Found of(Order order) {
+        // A second new primary beside the one of somebody else would be the fork itself.
+        if (order.kind() != Handover.Kind.FOLLOW && !promoted().isEmpty()) {
+            return Found.blocked(Blocker.BOTH_WRITABLE);
+        }
         return switch (order.kind()) {
             case PROMOTION -> promotion(order);
             case SWITCHOVER -> switchover(order);
@@ -72,11 +77,7 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
 
     /** Who takes writes and follows nobody has been promoted, by whoever may; one that only has lost its source has not. */
     private Found follow() {
-        List<ServerView> writable = shard.replicas().stream()
-                .filter(replica -> !shard.failover().demoted().contains(replica))
-                .map(views::get)
-                .filter(view -> view != null && !view.isReadOnly() && !view.isReceiving() && !view.isApplying())
-                .toList();
+        List<ServerView> writable = promoted();
         if (writable.isEmpty()) {
             return Found.blocked(Blocker.NOT_PROMOTED);
         }
@@ -88,5 +89,13 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
         Loss loss = new Candidates(shard, views, primary, stoodNanos).loss(candidate);
         boolean isPlanned = old != null && candidate.executed().containsAll(old.executed());
         return new Found(new Choice.Chosen(candidate, loss), isPlanned);
+    }
+
+    private List<ServerView> promoted() {
+        return shard.replicas().stream()
+                .filter(replica -> !shard.failover().demoted().contains(replica))
+                .map(views::get)
+                .filter(view -> view != null && !view.isReadOnly() && !view.isReceiving() && !view.isApplying())
+                .toList();
     }
 }

@@ -321,7 +321,7 @@ final class HandoverRunTest {
         HandoverRig rig = HandoverRig.carriedOn(Kind.PROMOTION, Step.PROMOTING);
         List<String> first = rig.told();
 
-        rig.aborted().pass(100_000);
+        rig.aborted().pass(800);
         assertThat(rig.told()).isEmpty();
         rig.failed(Phase.TAKE_OVER).passUntilWoken();
         assertThat(rig.told()).isEqualTo(first);
@@ -329,6 +329,18 @@ final class HandoverRunTest {
         rig.done(Phase.TAKE_OVER).upTo(Phase.ENDED);
         assertThat(rig.told()).containsExactly("demote a", "record unsure a");
         assertThat(undone(rig)).isEqualTo(new HandoverEnd.Undone(Phase.TAKE_OVER, "the dba"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void whatCannotBeTakenOverIsLeftAsItIs(Kind kind) {
+        HandoverRig rig = HandoverRig.carriedOn(kind, Step.FENCING);
+        rig.told();
+
+        rig.failed(Phase.TAKE_OVER).pass(1_000);
+
+        assertThat(rig.told()).isEmpty();
+        assertThat(undone(rig)).isEqualTo(new HandoverEnd.Undone(Phase.TAKE_OVER, "no end within 1000 ms: it rains"));
     }
 
     @ParameterizedTest

@@ -128,6 +128,15 @@ final class SurveyTest {
                 .isEqualTo(Blocker.CANDIDATE_UNFIT);
     }
 
+    @Test
+    void nobodyIsPromotedBesideTheOneOfSomebodyElse() {
+        Views.View promoted = replica(A, 9, 9).writable();
+
+        assertThat(blocker(found(PROMOTION, promoted, replica(B, 9, 9)))).isEqualTo(Blocker.BOTH_WRITABLE);
+        assertThat(blocker(found(SWITCHOVER, replica(P, 9, 9).writable(), promoted, replica(B, 9, 9))))
+                .isEqualTo(Blocker.BOTH_WRITABLE);
+    }
+
     // -- follow -----------------------------------------------------------------------------------------------------
 
     @Test

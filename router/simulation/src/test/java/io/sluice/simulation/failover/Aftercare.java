@@ -1,0 +1,87 @@
+package io.sluice.simulation.failover;
+
+import io.sluice.core.failover.ServerView;
+import io.sluice.core.gtid.TransactionSet;
+import io.sluice.core.tenant.ShardRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What follows a change of the primary, by what is seen: whoever promoted may be no more. */
+final class Aftercare {
+    private static final long FRESH = 700_000_000L;
+
+    private final FailoverWorld world;
+    private final Controller controller;
+    private final Deeds deeds;
+    /** Each look is acted upon once. */
+    private final Map<Server, Long> seenTo = new HashMap<>();
+
+    private int repoints;
+
+    Aftercare(FailoverWorld world, Controller controller) {
+        this.world = world;
+        this.controller = controller;
+        this.deeds = new Deeds(world, controller);
+    }
+
+    void onDone() {
+        repoints = 3;
+    }
+
+    void tick(Map<Server, ServerView> views, Map<Server, Long> answered) {
+        long now = world.time.nanos();
+        boolean mayRepoint = world.mistake != Mistake.REPOINTS_ONCE || repoints-- > 0;
+        for (Server server : world.servers) {
+            ServerView view = views.get(server);
+            long at = answered.getOrDefault(server, 0L);
+            if (view != null && now - at < FRESH && !Long.valueOf(at).equals(seenTo.put(server, at))) {
+                see(server, view, mayRepoint && isWithin(server, view, views));
+            }
+        }
+    }
+
+    /** Whether the primary has all that it has: else its applier would meet the same writes again, or hide what forked. */
+    private boolean isWithin(Server server, ServerView view, Map<Server, ServerView> views) {
+        Server primary = world.server(controller.copy().primary());
+        ServerView other = views.get(primary);
+        if (other == null) {
+            return false;
+        }
+        TransactionSet extra = view.executed().minus(other.executed());
+        return world.mistake == Mistake.REPOINTS_ANYONE
+                || extra.minus(extra.from(Numbers.uuid(primary.id))).isEmpty()
+                || server == primary;
+    }
+
+    private void see(Server server, ServerView view, boolean mayRepoint) {
+        ShardRecord shard = controller.copy();
+        Server primary = world.server(shard.primary());
+        if (shard.failover().demoted().contains(server.address)) {
+            if (!view.isReadOnly() && world.mistake != Mistake.LETS_THE_OLD_ONE_WRITE) {
+                order(server, () -> server.setReadOnly(true));
+            }
+        } else if (server == primary) {
+            if (view.follows().isPresent()) {
+                order(server, server::forgetSource);
+            }
+        } else if (view.isReadOnly() && mayRepoint) {
+            boolean isRight =
+                    view.follows().equals(Optional.of(primary.address)) && view.isReceiving() && view.isApplying();
+            if (!isRight) {
+                order(server, () -> server.follow(primary));
+            }
+        }
+    }
+
+    private void order(Server server, Runnable work) {
+        deeds.ask(
+                server,
+                () -> {
+                    work.run();
+                    return true;
+                },
+                done -> {},
+                () -> {});
+    }
+}
