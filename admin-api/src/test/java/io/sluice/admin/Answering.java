@@ -86,7 +86,9 @@ final class Answering implements Inquiry.Cases<JsonObject> {
                 .put("mode", "manual")
                 .put(
                         "blocker",
-                        new JsonObject().put("reason", "mode-off").put("text", "failover is off for this shard"))
+                        new JsonObject()
+                                .put("reason", "mode-off")
+                                .put("text", "the mode of the shard is off, or leaves it to an operator"))
                 .put("returned", new JsonArray())
                 .put("events", new JsonArray());
     }

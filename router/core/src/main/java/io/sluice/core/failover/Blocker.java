@@ -2,7 +2,7 @@ package io.sluice.core.failover;
 
 /** What keeps a shard's primary from being changed. */
 public enum Blocker {
-    MODE_OFF("failover is off for this shard"),
+    MODE_OFF("the mode of the shard is off, or leaves it to an operator"),
     UNDER_WAY("the primary is being changed already"),
     NOT_CONTAINED("the primary is not held to be locked up"),
     VERDICT("what is wrong with the primary is no ground for a promotion by itself"),

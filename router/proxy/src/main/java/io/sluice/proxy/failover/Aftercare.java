@@ -50,22 +50,53 @@ final class Aftercare {
     void begin(ServerAddress old, Handover.Kind kind) {
         ShardRecord shard = deeds.shard();
         ServerAddress primary = shard.primary();
+        forget(primary);
+        for (ServerAddress replica : shard.replicas()) {
+            boolean isOld = replica.equals(old);
+            boolean mayHaveMore = isOld && kind == Handover.Kind.PROMOTION;
+            if (!shard.failover().demoted().contains(replica) && !mayHaveMore) {
+                haveFollow(replica, primary);
+            }
+        }
+    }
+
+    /** A router that was stopped behind a change has not seen to what follows it. What an operator set up so is not touched. */
+    void lookBack() {
+        ShardRecord shard = deeds.shard();
+        ServerAddress primary = shard.primary();
+        Set<ServerAddress> demoted = shard.failover().demoted();
+        if (demoted.isEmpty()) {
+            return;
+        }
+        for (ServerAddress server : shard.servers()) {
+            if (demoted.contains(server)) {
+                continue;
+            }
+            deeds.look(server).onSuccess(view -> {
+                boolean isLeft = view.follows().filter(demoted::contains).isPresent();
+                if (isLeft && server.equals(primary)) {
+                    forget(primary);
+                } else if (isLeft) {
+                    haveFollow(server, primary);
+                }
+            });
+        }
+    }
+
+    private void forget(ServerAddress primary) {
         attempt(
                 "the primary forgets whom it followed",
                 TRIES_MAX,
                 () -> isStill(primary)
                         ? parts.servers().forgetSource(deeds.shard(), primary)
                         : Future.succeededFuture());
-        for (ServerAddress replica : shard.replicas()) {
-            boolean isOld = replica.equals(old);
-            if (shard.failover().demoted().contains(replica) || (isOld && kind == Handover.Kind.PROMOTION)) {
-                continue;
-            }
-            attempt(
-                    replica + " follows the new primary",
-                    TRIES_MAX,
-                    () -> isStill(primary) ? followed(replica, primary) : Future.succeededFuture());
-        }
+    }
+
+    private void haveFollow(ServerAddress replica, ServerAddress primary) {
+        attempt(
+                replica + " follows the new primary",
+                TRIES_MAX,
+                () -> isStill(primary) ? followed(replica, primary) : Future.succeededFuture());
     }
 
     private Future<Void> followed(ServerAddress replica, ServerAddress primary) {

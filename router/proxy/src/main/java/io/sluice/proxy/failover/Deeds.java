@@ -39,6 +39,9 @@ final class Deeds {
     private final FailoverParts parts;
     private final ShardId id;
 
+    /** The record that the present handover was decided by. */
+    private Epoch basis = Epoch.NONE;
+
     Deeds(FailoverParts parts, ShardId id) {
         this.parts = requireNonNull(parts, "parts");
         this.id = requireNonNull(id, "id");
@@ -125,13 +128,21 @@ final class Deeds {
 
     // -- the map ----------------------------------------------------------------------------------------------------
 
-    /** What the map says may be only what this handover has said before: another one's is not touched. */
+    /** From here on what is decided is decided by this record. */
+    void decideBy(ShardRecord shard) {
+        basis = shard.epoch();
+    }
+
+    /**
+     * A handover begins only on the record that it was decided by, and goes on only where the map says that it is under way:
+     * another one's is not touched, nor what an operator has said meanwhile.
+     */
     private Future<ShardRecord> record(Optional<Handover> next) {
         return change(now -> {
             Optional<Handover> there = now.failover().handover();
             boolean isOurs = there.isEmpty()
-                    || next.isEmpty()
-                    || there.get().since().equals(next.get().since());
+                    ? next.isEmpty() || now.epoch().equals(basis)
+                    : next.isEmpty() || there.get().since().equals(next.get().since());
             return isOurs
                     ? Optional.of(now.withFailover(now.epoch(), now.failover().withHandover(next)))
                     : Optional.empty();

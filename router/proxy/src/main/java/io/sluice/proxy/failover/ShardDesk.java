@@ -31,6 +31,7 @@ final class ShardDesk {
     private final Aftercare aftercare;
     private @Nullable Performance performance;
     private @Nullable Outlook outlook;
+    private boolean hasLookedBack;
     private Optional<Blocker> blocker = Optional.empty();
     private Epoch heeded = Epoch.NONE;
     /** What servers said before the record became what it is may be of what they were then. */
@@ -58,6 +59,10 @@ final class ShardDesk {
         if (shard.failover().handover().isPresent()) {
             carryOn(shard, shard.failover().handover().get());
             return;
+        }
+        if (!hasLookedBack) {
+            hasLookedBack = true;
+            aftercare.lookBack();
         }
         aftercare.onOutlook(shard, now);
         Trigger.Decision decision = trigger.decide(
@@ -108,8 +113,9 @@ final class ShardDesk {
                 seen == null ? Optional.empty() : seen.primary(),
                 stood,
                 deeds.now());
+        deeds.decideBy(shard);
         chronicle.add(deeds.now(), FailoverEvent.Kind.BEGUN, order.kind() + " for " + order.actor());
-        Performance begun = new Performance(parts.vertx(), parts.clock(), run, deeds, this::onPhase);
+        Performance begun = new Performance(parts.vertx(), parts.clock(), run, deeds, phase -> onPhase(run, phase));
         performance = begun;
         return begun.begin().onSuccess(end -> onEnd(order, shard, end));
     }
@@ -150,8 +156,14 @@ final class ShardDesk {
         return Optional.ofNullable(performance).map(Performance::end);
     }
 
-    private void onPhase(Phase phase) {
-        if (phase != Phase.ENDED) {
+    private void onPhase(HandoverRun run, Phase phase) {
+        if (phase == Phase.PUBLISH) {
+            // Whoever carries it on after a crash does not know it any more.
+            chronicle.add(
+                    deeds.now(),
+                    FailoverEvent.Kind.PHASE,
+                    phase.name() + "; lost: " + run.loss().text());
+        } else if (phase != Phase.ENDED) {
             chronicle.add(deeds.now(), FailoverEvent.Kind.PHASE, phase.name());
         }
     }
@@ -163,6 +175,7 @@ final class ShardDesk {
                     ? ""
                     : "; lost: " + done.loss().text();
             chronicle.add(deeds.now(), FailoverEvent.Kind.DONE, done.primary() + " is the primary" + lost);
+            hasLookedBack = true;
             aftercare.begin(before.primary(), order.kind());
         } else if (end instanceof HandoverEnd.Rehearsed rehearsed) {
             chronicle.add(
