@@ -1,5 +1,6 @@
 package io.sluice.app.drill;
 
+import io.sluice.core.tenant.ServerAddress;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -55,6 +56,26 @@ public final class AdminApi {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("{}")),
                 shard + ":release");
+    }
+
+    /**
+     * Has a replica take the place of the shard's primary, on the word that this one is fenced. It may still be under way when
+     * this returns.
+     *
+     * @throws IOException likewise
+     */
+    public void promote(String shard) throws IOException {
+        ask(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"fenced\":true}")),
+                shard + ":promote");
+    }
+
+    /** @throws IOException likewise */
+    public ServerAddress primaryOf(String shard) throws IOException {
+        JsonObject primary = ask(HttpRequest.newBuilder().GET(), shard).getJsonObject("primary");
+        return new ServerAddress(primary.getString("host"), primary.getInteger("port"));
     }
 
     private JsonObject ask(HttpRequest.Builder request, String resource) throws IOException {

@@ -8,9 +8,13 @@ import io.sluice.app.drill.Site.Shard;
 import io.sluice.app.drill.Site.Tenant;
 import io.sluice.app.drill.Timeline;
 import io.sluice.bench.Pause;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.lab.AddressedServer;
 import io.sluice.lab.fault.Fault;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,15 +64,17 @@ final class IncidentRound {
 
     Course run() throws IOException, SQLException, InterruptedException {
         awaitAllWell();
+        if (plan.promotes()) {
+            makeSemiSync();
+        }
         tables.make(Clients.OF_TENANT);
         clients.start();
         Pause.seconds(WARM_SECONDS);
         long warm = Moments.now();
         Pause.seconds(BEFORE_SECONDS);
-        freeze();
         Drained drained;
         try {
-            drained = drain();
+            drained = freeze();
             Pause.seconds(AFTER_SECONDS);
             look();
         } finally {
@@ -99,7 +105,8 @@ final class IncidentRound {
 
     // -- frozen -----------------------------------------------------------------------------------------------------
 
-    private void freeze() throws IOException {
+    /** Until the queue is drained, on the thawed primary or on the one that took its place. */
+    private Drained freeze() throws IOException, SQLException, InterruptedException {
         say(plan.fault().title() + " of " + shard.id() + "; by hand: "
                 + plan.fault().byHand(shard.target()));
         faultMicros = Moments.now();
@@ -118,11 +125,57 @@ final class IncidentRound {
             }
             watchUntil(faultMicros + total);
             noteReceipts(before);
+            if (plan.promotes()) {
+                promote();
+                return drain();
+            }
         } finally {
-            thawMicros = Moments.now();
+            if (!plan.promotes()) {
+                thawMicros = Moments.now();
+            }
             fault.close();
+            say("thawed; " + clients.queued(shard) + " receipts were given");
         }
-        say("thawed; " + clients.queued(shard) + " receipts were given");
+        return drain();
+    }
+
+    /** From here on the shard is back, on another server. */
+    private void promote() throws IOException {
+        long begin = Moments.now();
+        ServerAddress old = shard.primary().address();
+        admin.promote(shard.id());
+        long end = begin + LIMIT_SECONDS * SECOND_MICROS / 3;
+        ServerAddress now = admin.primaryOf(shard.id());
+        while (now.equals(old) && Moments.now() < end) {
+            Pause.millis(LOOK_MILLIS / 4);
+            now = admin.primaryOf(shard.id());
+        }
+        thawMicros = Moments.now();
+        tables.onPromoted(shard, now);
+        say(now + " is the primary " + (thawMicros - begin) / 1_000 + " ms after the order; " + clients.queued(shard)
+                + " receipts were given");
+    }
+
+    /** What is acknowledged is on a replica, too. */
+    private void makeSemiSync() throws IOException, SQLException {
+        for (Shard each : site.shards()) {
+            try (Connection primary = AddressedServer.at(each.primary().address(), each.admin())
+                            .connect();
+                    Statement statement = primary.createStatement()) {
+                statement.execute("SET GLOBAL rpl_semi_sync_master_wait_point = 'AFTER_SYNC'");
+                statement.execute("SET GLOBAL rpl_semi_sync_master_timeout = 60000");
+                statement.execute("SET GLOBAL rpl_semi_sync_master_enabled = ON");
+            }
+            for (Site.Server server : each.replicas()) {
+                try (Connection replica = AddressedServer.at(server.address(), each.admin())
+                                .connect();
+                        Statement statement = replica.createStatement()) {
+                    statement.execute("SET GLOBAL rpl_semi_sync_slave_enabled = ON");
+                    statement.execute("STOP SLAVE");
+                    statement.execute("START SLAVE");
+                }
+            }
+        }
     }
 
     private long noteReceipts(long before) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.app.drill.Site;
 import io.sluice.app.drill.Site.Shard;
 import io.sluice.app.drill.Site.Tenant;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.lab.AddressedServer;
 import java.io.IOException;
 import java.sql.Connection;
@@ -26,9 +27,15 @@ final class TenantTables {
     static final String COUNTERS = "incident_counter";
 
     private final Site site;
+    private final Map<String, ServerAddress> promoted = new HashMap<>();
 
     TenantTables(Site site) {
         this.site = requireNonNull(site, "site");
+    }
+
+    /** From now on the shard's tables are those of this server. */
+    void onPromoted(Shard shard, ServerAddress primary) {
+        promoted.put(shard.id(), primary);
     }
 
     /** Makes them anew, with a counter for each client. */
@@ -109,7 +116,9 @@ final class TenantTables {
         return all;
     }
 
-    private static Connection connect(Shard shard) throws IOException, SQLException {
-        return AddressedServer.at(shard.primary().address(), shard.admin()).connect();
+    private Connection connect(Shard shard) throws IOException, SQLException {
+        ServerAddress primary =
+                promoted.getOrDefault(shard.id(), shard.primary().address());
+        return AddressedServer.at(primary, shard.admin()).connect();
     }
 }

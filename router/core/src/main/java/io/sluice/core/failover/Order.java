@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ public record Order(
         requireNonNull(fence, "fence");
     }
 
-    Handover begin(ServerAddress chosen, java.time.Instant at) {
+    Handover begin(ServerAddress chosen, Instant at) {
         Handover.Step first = kind == Handover.Kind.SWITCHOVER ? Handover.Step.HOLDING : Handover.Step.FENCING;
         return new Handover(kind, first, chosen, at, actor);
     }

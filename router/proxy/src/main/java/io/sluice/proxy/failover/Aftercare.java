@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What follows a change of the primary: the other replicas follow the new one; one that was the primary is made read-only at its
@@ -123,7 +124,7 @@ final class Aftercare {
         return now.primary().equals(primary) && now.failover().handover().isEmpty();
     }
 
-    private void attempt(String what, int tries, java.util.function.Supplier<Future<Void>> work) {
+    private void attempt(String what, int tries, Supplier<Future<Void>> work) {
         Future.succeededFuture().compose(now -> work.get()).onFailure(failure -> {
             if (tries == TRIES_MAX || tries == 1) {
                 chronicle.add(deeds.now(), FailoverEvent.Kind.NOT_DONE, what + ": not yet: " + failure.getMessage());

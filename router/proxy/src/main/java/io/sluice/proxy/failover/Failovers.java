@@ -114,6 +114,9 @@ public final class Failovers {
             if (fence == Order.Fence.NONE && !parts.settings().allowUnfenced()) {
                 return blocked(Blocker.NOT_FENCED);
             }
+            if (desk(intent.shard()).isPrimaryWell()) {
+                return blocked(Blocker.NOT_CONTAINED);
+            }
             return begin(
                     intent,
                     new Order(

@@ -9,6 +9,8 @@ import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.failover.Order;
 import io.sluice.core.failover.Phase;
 import io.sluice.core.failover.Trigger;
+import io.sluice.core.health.Standing;
+import io.sluice.core.health.Verdict;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
@@ -93,6 +95,12 @@ final class ShardDesk {
                 .findFirst();
         return new Trigger.Situation(
                 shard, now.standing(), now.verdict(), now.containedNanos(), now.isEnforced(), now.isPanic(), promoted);
+    }
+
+    /** Then a switchover is what is wanted. */
+    boolean isPrimaryWell() {
+        Outlook seen = outlook;
+        return seen != null && seen.standing() == Standing.SERVING && seen.verdict() == Verdict.HEALTHY;
     }
 
     /** Whether somebody sees to a change already. */

@@ -7,12 +7,13 @@
  * how old a replica's data is, {@link io.sluice.proxy.watch.Timeline} what happened.
  *
  * <p>For {@code app.router}, which starts it, for {@code proxy.inquiry}, which answers operators, and for {@code
- * proxy.metrics}. Cost: three connections to a primary and two to a replica, a login every two seconds and three small
+ * proxy.metrics}. Cost: four connections to a primary and three to a replica, a login every two seconds and five small
  * statements a second to each server; a tick of some microseconds for each server. Limits: 500 events of a timeline; one
  * canary a lane. A canary that gets no answer is destroyed at its deadline, so nothing here hangs with a server.
  *
  * <p>All state belongs to one event loop, which relays no statements; {@link io.sluice.proxy.watch.Watch} may be called from
- * any thread. Further public types: {@link io.sluice.proxy.watch.ServerStatus}, {@link io.sluice.proxy.watch.WatchEvent},
+ * any thread. Further public types: {@link io.sluice.proxy.watch.Outlook}, {@link
+ * io.sluice.proxy.watch.RoleReading}, {@link io.sluice.proxy.watch.ServerStatus}, {@link io.sluice.proxy.watch.WatchEvent},
  * {@link io.sluice.proxy.watch.WatchListener}.
  */
 @NullMarked
