@@ -59,8 +59,8 @@ public final class AdminApi {
     }
 
     /**
-     * Has a replica take the place of the shard's primary, on the word that this one is fenced. It may still be under way when
-     * this returns.
+     * Has a replica take the place of the shard's primary, on the word that this one is fenced, whatever it lacks: a router that was
+     * restarted meanwhile has never seen what the primary had. It may still be under way when this returns.
      *
      * @throws IOException likewise
      */
@@ -68,7 +68,7 @@ public final class AdminApi {
         ask(
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"fenced\":true}")),
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"fenced\":true,\"acceptLoss\":true}")),
                 shard + ":promote");
     }
 
