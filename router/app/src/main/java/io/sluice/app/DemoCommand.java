@@ -8,7 +8,9 @@ import io.sluice.lab.install.Flavour;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,6 +83,13 @@ final class DemoCommand implements Callable<Integer> {
     private Flavour flavour;
 
     @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description =
+                    "Sections for the demo's sluice.yaml that it does not have itself, such as failover and health.")
+    private @Nullable Path settings;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             defaultValue = "demo",
@@ -116,7 +125,16 @@ final class DemoCommand implements Callable<Integer> {
     private DemoPlan plan() {
         try {
             return new DemoPlan(
-                    shards, tenants, replicas, routers, !noShardTls, dir, portBase, flavour, volumeMegabytes);
+                    shards,
+                    tenants,
+                    replicas,
+                    routers,
+                    !noShardTls,
+                    dir,
+                    portBase,
+                    flavour,
+                    volumeMegabytes,
+                    Optional.ofNullable(settings));
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
         }

@@ -6,6 +6,7 @@ import io.sluice.core.settings.Problems;
 import io.sluice.lab.install.Flavour;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
  * @param flavour of the servers
  * @param volumeMegabytes of the file system that each primary gets for itself, so that a drill can freeze or fill it, 200 to 16,384;
  *     0: it shares that of {@code dir}
+ * @param settings a file with further sections for {@code sluice.yaml}
  */
 public record DemoPlan(
         int shards,
@@ -31,7 +33,8 @@ public record DemoPlan(
         Path dir,
         int portBase,
         Flavour flavour,
-        int volumeMegabytes) {
+        int volumeMegabytes,
+        Optional<Path> settings) {
     private static final int PORTS_PER_ROUTER = 10;
     /** Room for five routers before the shards. */
     private static final int SHARDS_AFTER = 50;
@@ -45,6 +48,7 @@ public record DemoPlan(
         problems.require(routers == 1, "--routers", "must be 1; more come with the log that several routers share");
         problems.within("--port-base", portBase, 1_024, 60_000);
         requireNonNull(flavour, "flavour");
+        requireNonNull(settings, "settings");
         if (volumeMegabytes != 0) {
             problems.within("--volumes", volumeMegabytes, 200, 16_384);
         }

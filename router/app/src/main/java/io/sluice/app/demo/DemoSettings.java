@@ -1,8 +1,11 @@
 package io.sluice.app.demo;
 
+import io.sluice.app.process.StartException;
 import io.sluice.core.secret.PasswordVerifier;
 import io.sluice.lab.Login;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -26,7 +29,8 @@ final class DemoSettings {
         this.secrets = secrets;
     }
 
-    String yaml() {
+    /** @throws StartException if the further sections cannot be read; whether they are right is for those to say who use them */
+    String yaml() throws StartException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put(
                 "node",
@@ -49,7 +53,19 @@ final class DemoSettings {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         return "# Made by 'sluice demo'; the next demo in this directory makes it again.\n"
-                + new Yaml(options).dump(all);
+                + new Yaml(options).dump(all) + further();
+    }
+
+    private String further() throws StartException {
+        if (plan.settings().isEmpty()) {
+            return "";
+        }
+        Path file = plan.settings().get();
+        try {
+            return "# From " + file + ":\n" + Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new StartException("cannot read the settings in " + file + ": " + unreadable, unreadable);
+        }
     }
 
     Path file() {

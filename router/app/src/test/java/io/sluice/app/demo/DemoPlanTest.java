@@ -1,31 +1,39 @@
 package io.sluice.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.app.process.StartException;
 import io.sluice.app.settings.SettingsException;
 import io.sluice.app.settings.SettingsReader;
 import io.sluice.app.settings.SluiceSettings;
+import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.lab.install.Flavour;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class DemoPlanTest {
-    private final DemoPlan plan = new DemoPlan(4, 40, 1, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0);
+    private final DemoPlan plan =
+            new DemoPlan(4, 40, 1, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0, Optional.empty());
     private final DemoSecrets secrets = DemoSecrets.of(plan, new SecureRandom());
     private final DemoSettings settings = new DemoSettings(plan, secrets, new SecureRandom());
 
     @ParameterizedTest
     @CsvSource({"1,0", "4,1", "64,8"})
     void noTwoThingsShareAPort(int shards, int replicas) {
-        DemoPlan each = new DemoPlan(shards, 1, replicas, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0);
+        DemoPlan each =
+                new DemoPlan(shards, 1, replicas, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0, Optional.empty());
 
         assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(5 + shards * (replicas + 1));
     }
@@ -36,7 +44,7 @@ final class DemoPlanTest {
     }
 
     @Test
-    void theSettingsOfTheDemoAreRight() throws SettingsException {
+    void theSettingsOfTheDemoAreRight() throws SettingsException, StartException {
         SluiceSettings read = read();
 
         assertThat(read.node().name()).isEqualTo("router-1");
@@ -71,9 +79,39 @@ final class DemoPlanTest {
                         .put("dataDir", plan.dir().resolve("router-1").toString()));
     }
 
-    private SluiceSettings read() throws SettingsException {
+    @Test
+    void furtherSectionsHoldBesideTheDemosOwn(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("further.yaml"), "failover:\n  mode: auto\n");
+
+        SluiceSettings read = read(with(file));
+
+        assertThat(read.failover().mode()).isEqualTo(FailoverMode.AUTO);
+        assertThat(read.mysql().port()).isEqualTo(20_000);
+    }
+
+    @Test
+    void aSectionThatTheDemoHasItselfIsRefusedAndSoIsAFileThatIsNotThere(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("further.yaml"), "mysql:\n  port: 1\n");
+
+        assertThatThrownBy(() -> read(with(file))).isInstanceOf(SettingsException.class);
+        assertThatThrownBy(() -> read(with(directory.resolve("none"))))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("none");
+    }
+
+    private DemoSettings with(Path further) {
+        DemoPlan with =
+                new DemoPlan(4, 40, 1, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0, Optional.of(further));
+        return new DemoSettings(with, secrets, new SecureRandom());
+    }
+
+    private SluiceSettings read() throws SettingsException, StartException {
+        return read(settings);
+    }
+
+    private static SluiceSettings read(DemoSettings of) throws SettingsException, StartException {
         return new SettingsReader(Map.of())
-                .read(SluiceSettings.class, "sluice.yaml", settings.yaml())
+                .read(SluiceSettings.class, "sluice.yaml", of.yaml())
                 .settings();
     }
 }
