@@ -79,6 +79,18 @@ public final class DemoRig implements AutoCloseable {
                 .asLong();
     }
 
+    /** The process of the admin API, as it is now. */
+    public long adminPid() throws IOException {
+        List<ProcessHandle> children = demo.descendants().toList();
+        for (ProcessHandle child : children) {
+            Path line = Path.of("/proc", Long.toString(child.pid()), "cmdline");
+            if (Files.exists(line) && Files.readString(line).contains("io.sluice.app.Main\0admin\0")) {
+                return child.pid();
+            }
+        }
+        throw new IOException("the demo has no admin API");
+    }
+
     /** The login that serves all tenants. */
     Login service() throws IOException {
         JsonNode service = new ObjectMapper().readTree(json.toFile()).get("service");

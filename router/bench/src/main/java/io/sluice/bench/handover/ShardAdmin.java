@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 
 /** What the admin API says of one shard's primary, and does to it. Each call blocks for up to 30 s. Any thread. */
 final class ShardAdmin {
@@ -35,16 +35,21 @@ final class ShardAdmin {
         this.shard = requireNonNull(shard, "shard");
     }
 
-    /** Something that happened, as the router tells it. */
-    record Event(String kind, String text) {}
-
     /** What became of an order; the text says why it was not done. */
     record Outcome(boolean isDone, int status, String text) {}
 
     Outcome switchOver() throws IOException {
-        HttpResponse<String> answer = send(request(":switchover")
+        return order(":switchover", "{}");
+    }
+
+    Outcome rejoin(ServerAddress server) throws IOException {
+        return order(":rejoin", "{\"server\":{\"host\":\"" + server.host() + "\",\"port\":" + server.port() + "}}");
+    }
+
+    private Outcome order(String verb, String fields) throws IOException {
+        HttpResponse<String> answer = send(request(verb)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{}"))
+                .POST(BodyPublishers.ofString(fields))
                 .build());
         JsonNode body = json.readTree(answer.body());
         return new Outcome(
@@ -59,22 +64,53 @@ final class ShardAdmin {
                 primary.get("host").asText(), primary.get("port").asInt());
     }
 
+    /** Servers that were the primary, or may have been for a moment, and are kept apart. */
+    List<ServerAddress> demoted() throws IOException {
+        List<ServerAddress> all = new ArrayList<>();
+        for (JsonNode server : ask("").path("demoted")) {
+            all.add(new ServerAddress(
+                    server.get("host").asText(), server.get("port").asInt()));
+        }
+        return all;
+    }
+
     /** Whether the map says that the primary is being changed. */
     boolean isUnderWay() throws IOException {
         return !ask("").path("handover").isNull();
     }
 
-    /** Of the router that runs now, oldest first. */
-    List<Event> events() throws IOException {
-        List<Event> all = new ArrayList<>();
+    /** How many rows of such tables the router says a server has more that was the primary; empty until it knows. */
+    OptionalLong rowsListed(ServerAddress old, String table) throws IOException {
         for (JsonNode router : ask("/failover").path("routers")) {
-            for (JsonNode event : router.path("events")) {
-                all.add(new Event(
-                        event.path("event").asText().toUpperCase(Locale.ROOT).replace('-', '_'),
-                        event.path("text").asText()));
+            for (JsonNode server : router.path("returned")) {
+                if (server.path("port").asInt() == old.port()
+                        && server.path("extra").isObject()) {
+                    long rows = 0;
+                    for (JsonNode each : server.path("extra").path("tables")) {
+                        rows += each.path("table").asText().equals(table)
+                                ? each.path("inserted").asLong()
+                                : 0;
+                    }
+                    return OptionalLong.of(rows);
+                }
             }
         }
-        return all;
+        return OptionalLong.empty();
+    }
+
+    /** Writes of a tenant wait while the shard is contained, and are not queued. */
+    void holdWrites(String tenant) throws IOException {
+        URI uri = URI.create(site.admin() + "/v1/tenants/" + tenant);
+        String epoch =
+                send(request(uri).GET().build()).headers().firstValue("ETag").orElse("*");
+        HttpResponse<String> answer = send(request(uri)
+                .header("Content-Type", "application/json")
+                .header("If-Match", epoch)
+                .method("PATCH", BodyPublishers.ofString("{\"policy\":{\"writes\":\"hold\",\"holdTime\":\"30s\"}}"))
+                .build());
+        if (answer.statusCode() != OK) {
+            throw new IOException(uri.getPath() + " answers " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     private JsonNode ask(String resource) throws IOException {
@@ -86,9 +122,11 @@ final class ShardAdmin {
     }
 
     private HttpRequest.Builder request(String resource) {
-        return HttpRequest.newBuilder(URI.create(site.admin() + "/v1/shards/" + shard + resource))
-                .timeout(LIMIT)
-                .header("Authorization", "Bearer " + site.adminToken());
+        return request(URI.create(site.admin() + "/v1/shards/" + shard + resource));
+    }
+
+    private HttpRequest.Builder request(URI uri) {
+        return HttpRequest.newBuilder(uri).timeout(LIMIT).header("Authorization", "Bearer " + site.adminToken());
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException {

@@ -45,7 +45,7 @@ final class ShardServers {
         return pids.getOrDefault(address, 0L);
     }
 
-    List<AddressedServer> others(ServerAddress than) {
+    private List<AddressedServer> others(ServerAddress than) {
         return servers.stream().filter(each -> !each.address().equals(than)).toList();
     }
 
@@ -76,6 +76,16 @@ final class ShardServers {
 
     /** Until the tables of a database are the same everywhere; empty if they are, else what differs. */
     Map<ServerAddress, String> differences(String database, int limitSeconds) throws SQLException {
+        return differences(servers, database, limitSeconds);
+    }
+
+    /** Likewise, but for a server that was the primary and is kept apart. */
+    Map<ServerAddress, String> differences(ServerAddress but, String database, int limitSeconds) throws SQLException {
+        return differences(others(but), database, limitSeconds);
+    }
+
+    private static Map<ServerAddress, String> differences(
+            List<AddressedServer> servers, String database, int limitSeconds) throws SQLException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
         while (true) {
             Map<ServerAddress, String> sums = new HashMap<>();

@@ -94,7 +94,8 @@ public final class Switchovers implements Callable<Integer> {
         List<SwitchoverRound.Figures> all = new ArrayList<>();
         ShardAdmin admin = new ShardAdmin(site, shard.id());
         long deadlocks = servers.deadlocks();
-        try (PauseProbe probe = new PauseProbe(site.mysql(), tenant)) {
+        PauseProbe probe = new PauseProbe(site.mysql(), tenant);
+        try (probe) {
             probe.start();
             SwitchoverRound round = new SwitchoverRound(admin, servers, load, way, probe, new Random(seed));
             for (int number = 1; number <= rounds && probe.errors().isEmpty(); number++) {
@@ -103,11 +104,10 @@ public final class Switchovers implements Callable<Integer> {
                 figures.wrongs().forEach(wrong -> wrongs.add("round " + wrong));
                 System.out.println(number + " of " + rounds + "  " + figures);
             }
-            probe.errors().forEach(error -> wrongs.add("the probe was told " + error));
-            probe.close();
-            wrongs.addAll(probe.wrongs(servers.at(admin.primary())));
-            System.out.println(probe.acknowledged() + " writes of the probe were acknowledged");
         }
+        probe.errors().forEach(error -> wrongs.add("the probe was told " + error));
+        wrongs.addAll(probe.wrongs(servers.at(admin.primary())));
+        System.out.println(probe.acknowledged() + " writes of the probe were acknowledged");
         long found = servers.deadlocks() - deadlocks;
         Map<ServerAddress, String> differences = servers.differences(tenant.database(), CHECK_SECONDS);
         differences.forEach((server, sums) -> wrongs.add("the servers differ: " + server + " " + sums));

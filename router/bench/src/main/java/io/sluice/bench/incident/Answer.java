@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What a client was told of its statement. */
-enum Answer {
+public enum Answer {
     /** The shard has done it. */
     DIRECT,
     /** It has a receipt. */
@@ -16,7 +16,7 @@ enum Answer {
     /** It may have been done. */
     UNKNOWN;
 
-    boolean isAcknowledged() {
+    public boolean isAcknowledged() {
         return this == DIRECT || this == QUEUED;
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the error's; 0 for none
  * @param receipt null if there was none, or it could not be read any more
  */
-record Attempt(
+public record Attempt(
         String tenant,
         int client,
         long seq,
@@ -24,7 +24,7 @@ record Attempt(
         Answer answer,
         int code,
         @Nullable Receipt receipt) {
-    enum Kind {
+    public enum Kind {
         /** A row with the token. */
         INSERT,
         /** The client's counter, one more. */
@@ -34,18 +34,18 @@ record Attempt(
         CONNECT
     }
 
-    Attempt {
+    public Attempt {
         requireNonNull(tenant, "tenant");
         requireNonNull(kind, "kind");
         requireNonNull(token, "token");
         requireNonNull(answer, "answer");
     }
 
-    boolean isWrite() {
+    public boolean isWrite() {
         return kind == Kind.INSERT || kind == Kind.COUNT;
     }
 
-    long tookMicros() {
+    public long tookMicros() {
         return answeredMicros - sentMicros;
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what the clients of one tenant were told with what its shard has. One thread. */
-final class Checker {
+public final class Checker {
     /** The router's clock, the shard's and ours are one; only their readings are not. */
     private static final long CLOCK_MICROS = 50_000;
 
@@ -30,7 +30,7 @@ final class Checker {
     }
 
     /** @param attempts those of one tenant, in any order */
-    static List<Violation> check(List<Attempt> attempts, Found found) {
+    public static List<Violation> check(List<Attempt> attempts, Found found) {
         Checker checker = new Checker(attempts, found);
         checker.checkRows();
         checker.checkOrder();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Client {
     private static final int COUNTS_EACH = 5;
     private static final long AGAIN_MILLIS = 200;
+    private static final long REST_MILLIS = 2;
     private static final int QUEUED_WARNING = 9030;
     private static final Pattern RECEIPT = Pattern.compile("Queued as (\\S+);.*");
 
@@ -43,6 +44,8 @@ final class Client {
     private @Nullable PreparedStatement preparedCount;
     private long seq;
     private volatile boolean stopped;
+    private volatile boolean mayRest;
+    private volatile boolean isResting;
 
     /** @param number of the client within its tenant; the even ones prepare */
     record Work(int number, boolean isWriter, int perSecond) {
@@ -65,6 +68,15 @@ final class Client {
         thread.start();
     }
 
+    void rest(boolean rests) {
+        mayRest = rests;
+    }
+
+    /** Whether it waits to be let go on; else it may be sending something. */
+    boolean isResting() {
+        return mayRest && isResting;
+    }
+
     void stop() {
         stopped = true;
     }
@@ -82,6 +94,11 @@ final class Client {
         long interval = 1_000_000L / work.perSecond();
         long due = Moments.now() + random.nextInt((int) interval);
         while (!stopped) {
+            isResting = mayRest;
+            if (isResting) {
+                Pause.millis(REST_MILLIS);
+                continue;
+            }
             long now = Moments.now();
             if (now < due) {
                 Pause.millis((due - now) / 1_000 + 1);

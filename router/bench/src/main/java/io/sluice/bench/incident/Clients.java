@@ -3,6 +3,7 @@ package io.sluice.bench.incident;
 import io.sluice.app.drill.Site;
 import io.sluice.app.drill.Site.Shard;
 import io.sluice.app.drill.Site.Tenant;
+import io.sluice.bench.Pause;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Random;
 
 /** All clients of a round: two writers and a reader for each tenant. One thread. */
-final class Clients {
-    static final int OF_TENANT = 3;
+public final class Clients {
+    public static final int OF_TENANT = 3;
 
     private static final long END_MILLIS = 95_000;
 
@@ -24,7 +25,7 @@ final class Clients {
      * @param lockedRate statements of each of its writers in a second
      * @param rate of each other client
      */
-    Clients(Site site, Shard locked, int lockedRate, int rate, long seed) {
+    public Clients(Site site, Shard locked, int lockedRate, int rate, long seed) {
         this.site = site;
         Random random = new Random(seed);
         for (Tenant tenant : site.tenants()) {
@@ -39,11 +40,11 @@ final class Clients {
         }
     }
 
-    void start() {
+    public void start() {
         clients.forEach(Client::start);
     }
 
-    long acknowledged(Shard shard) {
+    public long acknowledged(Shard shard) {
         return of(shard).stream().mapToLong(Told::acknowledged).sum();
     }
 
@@ -52,15 +53,31 @@ final class Clients {
     }
 
     /** Whether each tenant of the shard has written to it directly after this moment. */
-    boolean areDirectSince(Shard shard, long micros) {
+    public boolean areDirectSince(Shard shard, long micros) {
         return of(shard).stream().allMatch(each -> each.isDirectSince(micros));
     }
 
-    void stop() {
+    /** Returns when nothing is under way, and nothing is sent until {@link #goOn}. */
+    public void rest() {
+        clients.forEach(each -> each.rest(true));
+        long end = Moments.now() + END_MILLIS * 1_000;
+        while (!clients.stream().allMatch(Client::isResting)) {
+            if (Moments.now() > end) {
+                throw new IllegalStateException("a client does not come to rest");
+            }
+            Pause.millis(1);
+        }
+    }
+
+    public void goOn() {
+        clients.forEach(each -> each.rest(false));
+    }
+
+    public void stop() {
         clients.forEach(Client::stop);
     }
 
-    List<Attempt> awaitEnd() throws InterruptedException {
+    public List<Attempt> awaitEnd() throws InterruptedException {
         stop();
         List<Attempt> all = new ArrayList<>();
         for (Client client : clients) {

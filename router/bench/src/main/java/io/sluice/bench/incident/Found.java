@@ -11,15 +11,15 @@ import java.util.Map;
  * @param rows by id, which is the order in which they were applied
  * @param counters by client
  */
-record Found(List<Row> rows, Map<Integer, Counter> counters) {
-    Found {
+public record Found(List<Row> rows, Map<Integer, Counter> counters) {
+    public Found {
         rows = List.copyOf(rows);
         counters = Map.copyOf(counters);
     }
 
     /** @param atMicros what the statement took for the time */
-    record Row(long id, int client, long seq, String token, long atMicros) {
-        Row {
+    public record Row(long id, int client, long seq, String token, long atMicros) {
+        public Row {
             requireNonNull(token, "token");
         }
     }
@@ -29,5 +29,5 @@ record Found(List<Row> rows, Map<Integer, Counter> counters) {
      * @param lastSeq of the statement that raised it last; 0 before
      * @param steppedBack how often an older statement came after a younger one
      */
-    record Counter(long count, long lastSeq, long steppedBack) {}
+    public record Counter(long count, long lastSeq, long steppedBack) {}
 }

@@ -9,12 +9,9 @@ import io.sluice.app.drill.Site.Tenant;
 import io.sluice.app.drill.Timeline;
 import io.sluice.bench.Pause;
 import io.sluice.core.tenant.ServerAddress;
-import io.sluice.lab.AddressedServer;
 import io.sluice.lab.fault.Fault;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,7 +62,9 @@ final class IncidentRound {
     Course run() throws IOException, SQLException, InterruptedException {
         awaitAllWell();
         if (plan.promotes()) {
-            makeSemiSync();
+            for (Shard each : site.shards()) {
+                SemiSync.begin(each);
+            }
         }
         tables.make(Clients.OF_TENANT);
         clients.start();
@@ -154,28 +153,6 @@ final class IncidentRound {
         tables.onPromoted(shard, now);
         say(now + " is the primary " + (thawMicros - begin) / 1_000 + " ms after the order; " + clients.queued(shard)
                 + " receipts were given");
-    }
-
-    /** What is acknowledged is on a replica, too. */
-    private void makeSemiSync() throws IOException, SQLException {
-        for (Shard each : site.shards()) {
-            try (Connection primary = AddressedServer.at(each.primary().address(), each.admin())
-                            .connect();
-                    Statement statement = primary.createStatement()) {
-                statement.execute("SET GLOBAL rpl_semi_sync_master_wait_point = 'AFTER_SYNC'");
-                statement.execute("SET GLOBAL rpl_semi_sync_master_timeout = 60000");
-                statement.execute("SET GLOBAL rpl_semi_sync_master_enabled = ON");
-            }
-            for (Site.Server server : each.replicas()) {
-                try (Connection replica = AddressedServer.at(server.address(), each.admin())
-                                .connect();
-                        Statement statement = replica.createStatement()) {
-                    statement.execute("SET GLOBAL rpl_semi_sync_slave_enabled = ON");
-                    statement.execute("STOP SLAVE");
-                    statement.execute("START SLAVE");
-                }
-            }
-        }
     }
 
     private long noteReceipts(long before) {

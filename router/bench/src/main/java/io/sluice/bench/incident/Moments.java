@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Microseconds since the epoch by a clock that only goes forward: set once by the wall's. Any thread. */
-final class Moments {
+public final class Moments {
     // The moment of loading is what is wanted: the two clocks are read once, together.
     @SuppressWarnings("TimeInStaticInitializer")
     private static final long ORIGIN_MICROS = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
@@ -13,7 +13,7 @@ final class Moments {
 
     private Moments() {}
 
-    static long now() {
+    public static long now() {
         return ORIGIN_MICROS + (System.nanoTime() - ORIGIN_NANOS) / 1_000;
     }
 
@@ -26,7 +26,7 @@ final class Moments {
     }
 
     /** The time of the day. */
-    static String text(long micros) {
+    public static String text(long micros) {
         return instant(micros).toString().substring(11);
     }
 }

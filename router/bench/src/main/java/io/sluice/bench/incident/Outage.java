@@ -6,12 +6,12 @@ package io.sluice.bench.incident;
  * @param killedMicros when the process was killed
  * @param readyMicros when the next one called itself ready
  */
-record Outage(long killedMicros, long readyMicros) {
+public record Outage(long killedMicros, long readyMicros) {
     boolean touches(Attempt attempt) {
         return attempt.answeredMicros() >= killedMicros && attempt.sentMicros() <= readyMicros;
     }
 
-    long micros() {
+    public long micros() {
         return readyMicros - killedMicros;
     }
 }

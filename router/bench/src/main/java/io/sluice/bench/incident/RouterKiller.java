@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Kills the router of a demo with SIGKILL, and waits until the next one is ready. One thread. */
-final class RouterKiller {
+public final class RouterKiller {
     private static final long LIMIT_SECONDS = 60;
     private static final long LOOK_MILLIS = 20;
     private static final int READY = 200;
@@ -25,14 +25,14 @@ final class RouterKiller {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
     /** @param json the demo's */
-    RouterKiller(Path json) {
+    public RouterKiller(Path json) {
         this.json = requireNonNull(json, "json");
     }
 
     /** A process that was killed, and when. */
-    record Killed(long pid, long micros) {}
+    public record Killed(long pid, long micros) {}
 
-    Killed kill() throws IOException {
+    public Killed kill() throws IOException {
         long pid = router().get("pid").asLong();
         ProcessHandle process = ProcessHandle.of(pid)
                 .filter(each -> each.info().commandLine().orElse("java").contains("java"))
@@ -42,7 +42,7 @@ final class RouterKiller {
         return new Killed(pid, killed);
     }
 
-    Outage awaitReady(Killed killed) throws IOException {
+    public Outage awaitReady(Killed killed) throws IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (System.nanoTime() - end < 0) {
             Pause.millis(LOOK_MILLIS);

@@ -22,24 +22,24 @@ import java.util.stream.Collectors;
  * The clients' tables, made and read on the shard itself, past the router. No key is unique but the id: a double has to be able to
  * happen. One thread.
  */
-final class TenantTables {
-    static final String ROWS = "incident";
+public final class TenantTables {
+    public static final String ROWS = "incident";
     static final String COUNTERS = "incident_counter";
 
     private final Site site;
     private final Map<String, ServerAddress> promoted = new HashMap<>();
 
-    TenantTables(Site site) {
+    public TenantTables(Site site) {
         this.site = requireNonNull(site, "site");
     }
 
     /** From now on the shard's tables are those of this server. */
-    void onPromoted(Shard shard, ServerAddress primary) {
+    public void onPromoted(Shard shard, ServerAddress primary) {
         promoted.put(shard.id(), primary);
     }
 
     /** Makes them anew, with a counter for each client. */
-    void make(int clients) throws IOException, SQLException {
+    public void make(int clients) throws IOException, SQLException {
         for (Shard shard : site.shards()) {
             try (Connection connection = connect(shard);
                     Statement statement = connection.createStatement()) {
@@ -64,7 +64,7 @@ final class TenantTables {
     }
 
     /** How many writes a shard has applied for its tenants. */
-    long applied(Shard shard) throws IOException, SQLException {
+    public long applied(Shard shard) throws IOException, SQLException {
         String each = site.tenantsOf(shard).stream()
                 .map(Tenant::database)
                 .map(database -> "(SELECT COUNT(*) FROM " + database + "." + ROWS + ") + (SELECT SUM(n) FROM "
@@ -79,7 +79,7 @@ final class TenantTables {
     }
 
     /** By tenant. */
-    Map<String, Found> read(Shard shard) throws IOException, SQLException {
+    public Map<String, Found> read(Shard shard) throws IOException, SQLException {
         Map<String, Found> found = new HashMap<>();
         try (Connection connection = connect(shard);
                 Statement statement = connection.createStatement()) {

@@ -3,8 +3,8 @@ package io.sluice.bench.incident;
 import static java.util.Objects.requireNonNull;
 
 /** A promise that was broken, with what shows it. */
-record Violation(Kind kind, String text) {
-    enum Kind {
+public record Violation(Kind kind, String text) {
+    public enum Kind {
         /** Acknowledged, and not there. */
         LOST,
         /** There twice. */
@@ -19,7 +19,7 @@ record Violation(Kind kind, String text) {
         MISDATED
     }
 
-    Violation {
+    public Violation {
         requireNonNull(kind, "kind");
         requireNonNull(text, "text");
     }
