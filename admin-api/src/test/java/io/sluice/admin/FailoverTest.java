@@ -9,6 +9,7 @@ import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
@@ -176,7 +177,9 @@ final class FailoverTest {
                         Handover.Step.FENCING,
                         REPLICA,
                         Instant.ofEpochSecond(120),
-                        "sluice: frozen"))));
+                        "sluice: frozen",
+                        LossPolicy.UNSEEN,
+                        Handover.Fence.HOOK))));
 
         JsonObject shard = json(api.get("/v1/shards/s1"));
 

@@ -8,6 +8,9 @@ import io.sluice.proxy.failover.Failovers;
 import io.sluice.proxy.failover.LiveServers;
 import io.sluice.proxy.serversql.ServerSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +23,12 @@ public final class RouterFailover {
     private RouterFailover() {}
 
     /** From now on, until the router is closed. */
-    public static Failovers start(Router router, FailoverSettings settings) {
+    public static Failovers start(Router router, FailoverSettings settings) throws IOException {
+        return start(router, settings, Files.createTempDirectory("sluice-router"));
+    }
+
+    /** As it would after a restart, if the folder is the same. */
+    public static Failovers start(Router router, FailoverSettings settings, Path directory) {
         LiveServers servers = new LiveServers(
                 ServerSql.over(router.vertx(), router.box(), SINGLE_SERVERS),
                 new ExtraTransactions(router.vertx(), Optional.empty()),
@@ -35,7 +43,8 @@ public final class RouterFailover {
                 router.gates(),
                 router.watch()::outlooks,
                 MonotonicClock.SYSTEM,
-                Clock.systemUTC()));
+                Clock.systemUTC(),
+                directory.resolve("primaries.seen")));
         failovers.start().toCompletionStage().toCompletableFuture().join();
         return failovers;
     }

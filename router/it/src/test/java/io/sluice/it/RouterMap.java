@@ -5,6 +5,7 @@ import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.vertx.core.Future;
@@ -46,8 +47,14 @@ final class RouterMap {
     /** The shard is on its way to its first replica, this far; empty: no more. Tells the epoch of that. */
     synchronized Epoch handOver(ShardId id, Optional<Handover.Step> step, Instant at) {
         ShardRecord now = shard(id);
-        Optional<Handover> handover = step.map(far ->
-                new Handover(Handover.Kind.SWITCHOVER, far, now.replicas().get(0), at, "a test"));
+        Optional<Handover> handover = step.map(far -> new Handover(
+                Handover.Kind.SWITCHOVER,
+                far,
+                now.replicas().get(0),
+                at,
+                "a test",
+                LossPolicy.UNSEEN,
+                Handover.Fence.HOOK));
         Epoch next = now.epoch().next();
         publish(List.of(
                 new MapChange.PutShard(now.withFailover(next, now.failover().withHandover(handover)))));

@@ -324,7 +324,8 @@ public final class RouterProgram {
                 gates,
                 watch::outlooks,
                 MonotonicClock.SYSTEM,
-                clock));
+                clock,
+                settings.node().dataDir().resolve("primaries.seen")));
         control.onFailover(failovers::carryOut);
         Waiting.await(failovers.start(), START_LIMIT, "start failover");
         stops.add("failover", () -> Waiting.await(failovers.stop(), STOP_LIMIT, "stop failover"));

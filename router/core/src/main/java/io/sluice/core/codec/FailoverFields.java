@@ -2,14 +2,19 @@ package io.sluice.core.codec;
 
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** The fields of a shard's failover, which came with version 4. */
+/**
+ * The fields of a shard's failover, which came with version 4. From 5 on a handover says on which terms it began; one from before
+ * may lose nothing that was seen, and needs the hook.
+ */
 final class FailoverFields {
     private FailoverFields() {}
 
@@ -25,24 +30,36 @@ final class FailoverFields {
             out.constant(handover.kind()).constant(handover.step());
             RecordFields.write(out, handover.candidate());
             out.instant(handover.since()).text(handover.actor());
+            out.constant(handover.loss()).constant(handover.fence());
         });
     }
 
     static ShardFailover read(FieldReader in) {
+        return read(in, () -> new Terms(in.constant(LossPolicy.class), in.constant(Handover.Fence.class)));
+    }
+
+    static ShardFailover readVersionFour(FieldReader in) {
+        return read(in, () -> new Terms(LossPolicy.UNSEEN, Handover.Fence.HOOK));
+    }
+
+    private record Terms(LossPolicy loss, Handover.Fence fence) {}
+
+    private static ShardFailover read(FieldReader in, Supplier<Terms> terms) {
         Optional<FailoverMode> mode = in.flag() ? Optional.of(in.constant(FailoverMode.class)) : Optional.empty();
         Set<ServerAddress> cordoned = new HashSet<>(RecordFields.addresses(in));
         Set<ServerAddress> demoted = new HashSet<>(RecordFields.addresses(in));
         Optional<Instant> last = in.flag() ? Optional.of(in.instant()) : Optional.empty();
-        Optional<Handover> handover = in.flag() ? Optional.of(handover(in)) : Optional.empty();
+        Optional<Handover> handover = in.flag() ? Optional.of(handover(in, terms)) : Optional.empty();
         return new ShardFailover(mode, cordoned, demoted, last, handover);
     }
 
-    private static Handover handover(FieldReader in) {
-        return new Handover(
-                in.constant(Handover.Kind.class),
-                in.constant(Handover.Step.class),
-                RecordFields.address(in),
-                in.instant(),
-                in.text());
+    private static Handover handover(FieldReader in, Supplier<Terms> terms) {
+        Handover.Kind kind = in.constant(Handover.Kind.class);
+        Handover.Step step = in.constant(Handover.Step.class);
+        ServerAddress candidate = RecordFields.address(in);
+        Instant since = in.instant();
+        String actor = in.text();
+        Terms began = terms.get();
+        return new Handover(kind, step, candidate, since, actor, began.loss(), began.fence());
     }
 }

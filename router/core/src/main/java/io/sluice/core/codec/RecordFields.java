@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of each record of the map, in the order of version 4; {@link FieldsOfVersionThree}, {@link FieldsOfVersionTwo} and {@link FieldsOfVersionOne} read those before. The records' own constructors check what was read;
+ * The fields of each record of the map, in the order of version 5; {@link FieldsOfVersionFour}, {@link FieldsOfVersionThree}, {@link FieldsOfVersionTwo} and {@link FieldsOfVersionOne} read those before. The records' own constructors check what was read;
  * their IllegalArgumentException is the caller's to turn into a {@link MalformedRecordException}.
  */
 public final class RecordFields {

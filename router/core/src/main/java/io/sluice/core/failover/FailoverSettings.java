@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.settings.Problems;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.LossPolicy;
 import java.time.Duration;
 import java.util.List;
 

@@ -259,7 +259,7 @@ public final class HandoverRun {
             case PROMOTION ->
                 hasStopped
                         ? Phase.STOP_RECEIVING
-                        : order.fence() == Order.Fence.HOOK ? Phase.FENCE : Phase.RECORD_FENCED;
+                        : order.fence() == Handover.Fence.HOOK ? Phase.FENCE : Phase.RECORD_FENCED;
         };
     }
 

@@ -16,4 +16,12 @@ public record LastSeen(String source, TransactionSet executed, long atNanos, boo
         requireNonNull(source, "source");
         requireNonNull(executed, "executed");
     }
+
+    /**
+     * As it is known after a restart of who saw it. What was semi-synchronous then may have gone on without replicas since: it
+     * proves nothing any more.
+     */
+    public LastSeen remembered() {
+        return new LastSeen(source, executed, atNanos, false);
+    }
 }

@@ -2,6 +2,7 @@ package io.sluice.core.failover;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.tenant.LossPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,10 +21,17 @@ public record Loss(String missing, long count, Optional<Duration> unseen, boolea
         requireNonNull(unseen, "unseen");
     }
 
+    /** A router that restarts takes less; who has not looked for longer knows too little to decide by himself. */
+    static final Duration UNSEEN_MAX = Duration.ofMinutes(1);
+
     boolean isAllowedBy(LossPolicy policy) {
         return switch (policy) {
             case NONE -> isProven && count == 0;
-            case UNSEEN -> count == 0 && (isProven || unseen.isPresent());
+            case UNSEEN ->
+                count == 0
+                        && (isProven
+                                || unseen.filter(time -> time.compareTo(UNSEEN_MAX) <= 0)
+                                        .isPresent());
             case ANY -> true;
         };
     }

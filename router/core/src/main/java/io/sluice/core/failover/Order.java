@@ -3,6 +3,7 @@ package io.sluice.core.failover;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,19 +23,9 @@ public record Order(
         Optional<ServerAddress> candidate,
         String actor,
         LossPolicy loss,
-        Fence fence,
+        Handover.Fence fence,
         boolean isRehearsal,
         boolean endsPinned) {
-    /** Whose word counts. */
-    public enum Fence {
-        /** The hook's: its exit code. */
-        HOOK,
-        /** An operator has said so. */
-        OPERATOR,
-        /** Nobody's: the settings accept that the old primary may still execute what it was sent before. */
-        NONE
-    }
-
     public Order {
         requireNonNull(kind, "kind");
         requireNonNull(candidate, "candidate");
@@ -43,8 +34,18 @@ public record Order(
         requireNonNull(fence, "fence");
     }
 
+    /** What a router that has stopped was about, on the terms that it began on. */
+    public static Order of(Handover begun) {
+        return new Order(
+                begun.kind(), Optional.of(begun.candidate()), begun.actor(), begun.loss(), begun.fence(), false, false);
+    }
+
+    public Order by(Handover.Fence whose) {
+        return new Order(kind, candidate, actor, loss, whose, isRehearsal, endsPinned);
+    }
+
     Handover begin(ServerAddress chosen, Instant at) {
         Handover.Step first = kind == Handover.Kind.SWITCHOVER ? Handover.Step.HOLDING : Handover.Step.FENCING;
-        return new Handover(kind, first, chosen, at, actor);
+        return new Handover(kind, first, chosen, at, actor, loss, fence);
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.core.health.Standing;
 import io.sluice.core.health.Verdict;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
 import java.time.Duration;
@@ -155,7 +156,7 @@ public final class Trigger {
                 Optional.empty(),
                 ITSELF + situation.verdict().text(),
                 settings.loss(),
-                settings.hasHook() ? Order.Fence.HOOK : Order.Fence.NONE,
+                settings.hasHook() ? Handover.Fence.HOOK : Handover.Fence.NONE,
                 mode == FailoverMode.DRY_RUN,
                 false);
     }
@@ -166,7 +167,7 @@ public final class Trigger {
                 situation.promoted(),
                 ITSELF + "promoted by somebody else",
                 LossPolicy.ANY,
-                Order.Fence.NONE,
+                Handover.Fence.NONE,
                 mode == FailoverMode.DRY_RUN,
                 false);
     }

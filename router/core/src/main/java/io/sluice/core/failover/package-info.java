@@ -18,7 +18,7 @@
  * <p>Public types: {@link io.sluice.core.failover.HandoverRun} with {@link io.sluice.core.failover.Order}, {@link
  * io.sluice.core.failover.Phase}, {@link io.sluice.core.failover.HandoverEffect}, {@link
  * io.sluice.core.failover.HandoverEnd}, {@link io.sluice.core.failover.ServerView}, {@link
- * io.sluice.core.failover.LastSeen}, {@link io.sluice.core.failover.Loss}, {@link io.sluice.core.failover.LossPolicy}, {@link
+ * io.sluice.core.failover.LastSeen}, {@link io.sluice.core.failover.Loss}, {@link
  * io.sluice.core.failover.Choice}, {@link io.sluice.core.failover.Blocker}, {@link io.sluice.core.failover.Trigger} and
  * {@link io.sluice.core.failover.FailoverSettings}.
  */

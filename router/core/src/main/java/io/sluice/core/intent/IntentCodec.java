@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
+import io.sluice.core.codec.FieldsOfVersionFour;
 import io.sluice.core.codec.FieldsOfVersionOne;
 import io.sluice.core.codec.FieldsOfVersionThree;
 import io.sluice.core.codec.FieldsOfVersionTwo;
@@ -17,12 +18,13 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TierName;
 
 /**
- * Intents and outcomes as bytes: version, kind, fields. Writes intents of version 4 and reads those before: 3 had no failover, 2 no
+ * Intents and outcomes as bytes: version, kind, fields. Writes intents of version 5 and reads those before: 4 had no terms of a handover, 3 had no failover, 2 no
  * quotas of the queue, 1 no tiers either. Stateless; any thread; at most 1 MiB each.
  */
 public final class IntentCodec {
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
+    private static final int VERSION_FOUR = 4;
     private static final int VERSION_THREE = 3;
     private static final int VERSION_TWO = 2;
     private static final int VERSION_ONE = 1;
@@ -48,6 +50,7 @@ public final class IntentCodec {
     public static Intent intent(byte[] bytes) {
         return decode(bytes, (version, in) -> switch (version) {
             case VERSION -> readIntent(in);
+            case VERSION_FOUR -> readVersionFour(in);
             case VERSION_THREE -> readVersionThree(in);
             case VERSION_TWO -> readVersionTwo(in);
             case VERSION_ONE -> readVersionOne(in);
@@ -150,6 +153,16 @@ public final class IntentCodec {
                 }
                 throw unknownKind(kind);
             }
+        };
+    }
+
+    private static Intent readVersionFour(FieldReader in) {
+        int kind = in.u8();
+        Origin origin = origin(in);
+        return switch (kind) {
+            case IntentWriting.CREATE_SHARD -> new Intent.CreateShard(origin, FieldsOfVersionFour.shard(in));
+            case IntentWriting.UPDATE_SHARD -> new Intent.UpdateShard(origin, FieldsOfVersionFour.shard(in), epoch(in));
+            default -> readIntent(kind, origin, in);
         };
     }
 

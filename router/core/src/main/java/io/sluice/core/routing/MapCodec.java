@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.FieldWriter;
+import io.sluice.core.codec.FieldsOfVersionFour;
 import io.sluice.core.codec.FieldsOfVersionOne;
 import io.sluice.core.codec.FieldsOfVersionThree;
 import io.sluice.core.codec.FieldsOfVersionTwo;
@@ -15,13 +16,14 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 
 /**
- * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Writes version 4 and reads
- * those before: 3 had no failover, 2 had no quotas of the queue, 1 no tiers and no quarantine either. Stateless; any thread; at most {@link FieldWriter#BYTES_MAX} bytes,
+ * Changes of the map as bytes: version, kind, fields. A whole record travels as its put. Writes version 5 and reads
+ * those before: 4 had no terms of a handover, 3 had no failover, 2 had no quotas of the queue, 1 no tiers and no quarantine either. Stateless; any thread; at most {@link FieldWriter#BYTES_MAX} bytes,
  * some 200 for a tenant.
  */
 public final class MapCodec {
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
+    private static final int VERSION_FOUR = 4;
     private static final int VERSION_THREE = 3;
     private static final int VERSION_TWO = 2;
     private static final int VERSION_ONE = 1;
@@ -54,6 +56,7 @@ public final class MapCodec {
         try {
             MapChange change = switch (version) {
                 case VERSION -> read(in.u8(), in);
+                case VERSION_FOUR -> readVersionFour(in.u8(), in);
                 case VERSION_THREE -> readVersionThree(in.u8(), in);
                 case VERSION_TWO -> readVersionTwo(in.u8(), in);
                 case VERSION_ONE -> readVersionOne(in.u8(), in);
@@ -78,6 +81,10 @@ public final class MapCodec {
             case REMOVE_TIER -> new MapChange.RemoveTier(RecordFields.tierName(in), new Epoch(in.i64()));
             default -> throw new MalformedRecordException("a change of the map of unknown kind " + kind);
         };
+    }
+
+    private static MapChange readVersionFour(int kind, FieldReader in) {
+        return kind == PUT_SHARD ? new MapChange.PutShard(FieldsOfVersionFour.shard(in)) : read(kind, in);
     }
 
     private static MapChange readVersionThree(int kind, FieldReader in) {

@@ -11,8 +11,11 @@ import java.time.Instant;
  * @param candidate the replica that is to be the primary
  * @param since when it began
  * @param actor who wants it, 1 to 200 characters: an operator's name, or why it began by itself
+ * @param loss what it may lose
+ * @param fence what says that the old primary executes nothing any more
  */
-public record Handover(Kind kind, Step step, ServerAddress candidate, Instant since, String actor) {
+public record Handover(
+        Kind kind, Step step, ServerAddress candidate, Instant since, String actor, LossPolicy loss, Fence fence) {
     static final int ACTOR_MAX = 200;
 
     /** Why the primary changes. */
@@ -37,11 +40,23 @@ public record Handover(Kind kind, Step step, ServerAddress candidate, Instant si
         PROMOTING
     }
 
+    /** Whose word counts. */
+    public enum Fence {
+        /** The hook's: its exit code. */
+        HOOK,
+        /** An operator has said so. */
+        OPERATOR,
+        /** Nobody's: the settings accept that the old primary may still execute what it was sent before. */
+        NONE
+    }
+
     public Handover {
         requireNonNull(kind, "kind");
         requireNonNull(step, "step");
         requireNonNull(candidate, "candidate");
         requireNonNull(since, "since");
+        requireNonNull(loss, "loss");
+        requireNonNull(fence, "fence");
         if (actor.isEmpty() || actor.length() > ACTOR_MAX) {
             throw new IllegalArgumentException("the actor of a handover has 1 to " + ACTOR_MAX + " characters");
         }
@@ -56,6 +71,6 @@ public record Handover(Kind kind, Step step, ServerAddress candidate, Instant si
     }
 
     public Handover at(Step next) {
-        return new Handover(kind, next, candidate, since, actor);
+        return new Handover(kind, next, candidate, since, actor, loss, fence);
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.Handover.Kind;
 import io.sluice.core.tenant.Handover.Step;
+import io.sluice.core.tenant.LossPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class HandoverRunTest {
-    private static Order fencedBy(Order.Fence fence) {
+    private static Order fencedBy(Handover.Fence fence) {
         return new Order(Kind.PROMOTION, Optional.empty(), "dba", LossPolicy.UNSEEN, fence, false, false);
     }
 
@@ -50,8 +51,8 @@ final class HandoverRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Order.Fence.class, names = "HOOK", mode = EnumSource.Mode.EXCLUDE)
-    void theHookIsRunOnlyIfItIsOrdered(Order.Fence fence) {
+    @EnumSource(value = Handover.Fence.class, names = "HOOK", mode = EnumSource.Mode.EXCLUDE)
+    void theHookIsRunOnlyIfItIsOrdered(Handover.Fence fence) {
         HandoverRig rig = HandoverRig.begun(fencedBy(fence)).upTo(Phase.ENDED);
 
         assertThat(rig.told()).doesNotContain("hook p").contains("promote a");
@@ -128,7 +129,7 @@ final class HandoverRunTest {
     @Test
     void theLossThatIsStatedIsTheLastOne() {
         HandoverRig rig = HandoverRig.begun(new Order(
-                        Kind.PROMOTION, Optional.empty(), "dba", LossPolicy.ANY, Order.Fence.HOOK, false, false))
+                        Kind.PROMOTION, Optional.empty(), "dba", LossPolicy.ANY, Handover.Fence.HOOK, false, false))
                 .upTo(Phase.COMPARE)
                 .surveyed(Views.of(replica(A, 8, 8), replica(B, 9, 11)))
                 .upTo(Phase.ENDED);

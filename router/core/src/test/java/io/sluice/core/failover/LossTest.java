@@ -2,6 +2,7 @@ package io.sluice.core.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.tenant.LossPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class LossTest {
     private enum What {
         PROVEN,
         UNSEEN,
+        LONG_UNSEEN,
         KNOWN,
         UNKNOWN;
 
@@ -23,6 +25,7 @@ final class LossTest {
             return switch (this) {
                 case PROVEN -> new Loss("", 0, unseen, true);
                 case UNSEEN -> new Loss("", 0, unseen, false);
+                case LONG_UNSEEN -> new Loss("", 0, Optional.of(Loss.UNSEEN_MAX.plusMillis(1)), false);
                 case KNOWN -> new Loss("s:8-9", 2, unseen, false);
                 case UNKNOWN -> new Loss("", 0, Optional.empty(), false);
             };
@@ -36,6 +39,9 @@ final class LossTest {
             UNSEEN, NONE, false
             UNSEEN, UNSEEN, true
             UNSEEN, ANY, true
+            LONG_UNSEEN, NONE, false
+            LONG_UNSEEN, UNSEEN, false
+            LONG_UNSEEN, ANY, true
             KNOWN, NONE, false
             KNOWN, UNSEEN, false
             KNOWN, ANY, true
@@ -66,6 +72,7 @@ final class LossTest {
     @CsvSource(textBlock = """
             PROVEN, nothing that was acknowledged: replication was semi-synchronous
             UNSEEN, nothing that was seen; what was committed in the last 700 ms before it locked up may be missing
+            LONG_UNSEEN, nothing that was seen; what was committed in the last 60001 ms before it locked up may be missing
             KNOWN, 2 transactions that the old primary had are missing: s:8-9
             UNKNOWN, unknown: the old primary was never seen by this router
             """)

@@ -9,6 +9,7 @@ import io.sluice.core.health.Standing;
 import io.sluice.core.health.Verdict;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardRecord;
@@ -184,7 +185,7 @@ final class TriggerTest {
                         Optional.empty(),
                         "sluice: frozen",
                         LossPolicy.UNSEEN,
-                        Order.Fence.HOOK,
+                        Handover.Fence.HOOK,
                         false,
                         false));
     }

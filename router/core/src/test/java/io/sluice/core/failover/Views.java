@@ -3,6 +3,7 @@ package io.sluice.core.failover;
 import io.sluice.core.gtid.GtidSet;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardId;
@@ -51,11 +52,11 @@ final class Views {
     }
 
     static Handover handover(Handover.Kind kind, Handover.Step step) {
-        return new Handover(kind, step, A, SINCE, "dba");
+        return new Handover(kind, step, A, SINCE, "dba", LossPolicy.UNSEEN, Handover.Fence.HOOK);
     }
 
     static Order order(Handover.Kind kind) {
-        return new Order(kind, Optional.empty(), "dba", LossPolicy.UNSEEN, Order.Fence.HOOK, false, false);
+        return new Order(kind, Optional.empty(), "dba", LossPolicy.UNSEEN, Handover.Fence.HOOK, false, false);
     }
 
     /** A replica that has received and executed that much, and has nothing else to say. */

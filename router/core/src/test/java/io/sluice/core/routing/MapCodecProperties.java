@@ -9,6 +9,7 @@ import io.sluice.core.health.HealthSettings;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
@@ -223,13 +224,17 @@ final class MapCodecProperties {
                 .isEqualTo(change);
     }
 
-    /** So that a changed layout without a new version is noticed. */
-    @Test
-    void versionFourIsWritten() {
+    private static MapChange inTheMiddleOfAPromotion(LossPolicy loss, Handover.Fence fence) {
         ServerAddress replica = new ServerAddress("r1", 3306);
         Handover handover = new Handover(
-                Handover.Kind.PROMOTION, Handover.Step.FENCED, replica, Instant.ofEpochSecond(5), "frozen");
-        MapChange change = new MapChange.PutShard(new ShardRecord(
+                Handover.Kind.PROMOTION,
+                Handover.Step.FENCED,
+                replica,
+                Instant.ofEpochSecond(5),
+                "frozen",
+                loss,
+                fence);
+        return new MapChange.PutShard(new ShardRecord(
                         new ShardId("s1"),
                         new Epoch(7),
                         new ServerAddress("p1", 3306),
@@ -245,14 +250,30 @@ final class MapCodecProperties {
                                 Set.of(replica),
                                 Optional.of(Instant.ofEpochMilli(3_001)),
                                 Optional.of(handover))));
+    }
+
+    private static final String PROMOTION_OF_VERSION_FOUR =
+            "01000273310000000000000007" + "000270310cea" + "0001000272310cea"
+                    + "0006736c75696365001476313a30303030303030303a633246746347786c"
+                    + "00085245515549524544" + "0000" + "00" + "0100044155544f" + "0001000270310cea"
+                    + "0001000272310cea" + "010000000000000bb901"
+                    + "000950524f4d4f54494f4e" + "000646454e434544" + "000272310cea"
+                    + "0000000000001388" + "000666726f7a656e";
+
+    /** Its terms are those that do no harm. */
+    @Test
+    void versionFourIsReadForGood() {
+        assertThat(MapCodec.decode(HexFormat.of().parseHex("04" + PROMOTION_OF_VERSION_FOUR)))
+                .isEqualTo(inTheMiddleOfAPromotion(LossPolicy.UNSEEN, Handover.Fence.HOOK));
+    }
+
+    /** So that a changed layout without a new version is noticed. */
+    @Test
+    void versionFiveIsWritten() {
+        MapChange change = inTheMiddleOfAPromotion(LossPolicy.ANY, Handover.Fence.OPERATOR);
 
         assertThat(HexFormat.of().formatHex(MapCodec.encode(change)))
-                .isEqualTo("0401000273310000000000000007" + "000270310cea" + "0001000272310cea"
-                        + "0006736c75696365001476313a30303030303030303a633246746347786c"
-                        + "00085245515549524544" + "0000" + "00" + "0100044155544f" + "0001000270310cea"
-                        + "0001000272310cea" + "010000000000000bb901"
-                        + "000950524f4d4f54494f4e" + "000646454e434544" + "000272310cea"
-                        + "0000000000001388" + "000666726f7a656e");
+                .isEqualTo("05" + PROMOTION_OF_VERSION_FOUR + "0003414e59" + "00084f50455241544f52");
     }
 
     @Test
@@ -269,7 +290,7 @@ final class MapCodecProperties {
         MapChange change = new MapChange.PutTier(new Tier(new TierName("gold"), new Epoch(1), policy));
 
         assertThat(HexFormat.of().formatHex(MapCodec.encode(change)))
-                .isEqualTo("04070004676f6c640000000000000001" + "0004484f4c4400055155455545"
+                .isEqualTo("05070004676f6c640000000000000001" + "0004484f4c4400055155455545"
                         + "0000000000000001" + "0000000000000002" + "01"
                         + "0000000000000003" + "0000000000100000" + "000000003b9aca00");
     }

@@ -12,6 +12,7 @@ import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.PrincipalName;
 import io.sluice.core.tenant.PrincipalRecord;
@@ -127,7 +128,9 @@ public record RandomRecords(RandomGenerator random) {
                         step,
                         replicas.get(0),
                         Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
-                        text(1, 200)));
+                        text(1, 200),
+                        constant(LossPolicy.values()),
+                        constant(Handover.Fence.values())));
         return new ShardFailover(
                 random.nextBoolean() ? Optional.empty() : Optional.of(constant(FailoverMode.values())),
                 cordoned,

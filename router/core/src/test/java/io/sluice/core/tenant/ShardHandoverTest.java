@@ -22,7 +22,7 @@ final class ShardHandoverTest {
             new ShardId("s"), new Epoch(7), P, List.of(A, B), "sluice", Samples.SECRET, TlsMode.REQUIRED);
 
     private static ShardRecord underWay(Handover.Kind kind, Handover.Step step) {
-        Handover handover = new Handover(kind, step, A, AT, "dba");
+        Handover handover = new Handover(kind, step, A, AT, "dba", LossPolicy.UNSEEN, Handover.Fence.HOOK);
         return SHARD.withFailover(NEXT, SHARD.failover().withHandover(Optional.of(handover)));
     }
 
@@ -78,7 +78,8 @@ final class ShardHandoverTest {
 
     @Test
     void onlyAReplicaIsACandidate() {
-        Handover handover = new Handover(Handover.Kind.PROMOTION, Handover.Step.FENCING, P, AT, "dba");
+        Handover handover = new Handover(
+                Handover.Kind.PROMOTION, Handover.Step.FENCING, P, AT, "dba", LossPolicy.UNSEEN, Handover.Fence.HOOK);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SHARD.withFailover(NEXT, SHARD.failover().withHandover(Optional.of(handover))))
@@ -108,7 +109,14 @@ final class ShardHandoverTest {
     void anActorHas1To200Characters() {
         for (String actor : List.of("", "x".repeat(201))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new Handover(Handover.Kind.FOLLOW, Handover.Step.FENCING, A, AT, actor));
+                    .isThrownBy(() -> new Handover(
+                            Handover.Kind.FOLLOW,
+                            Handover.Step.FENCING,
+                            A,
+                            AT,
+                            actor,
+                            LossPolicy.UNSEEN,
+                            Handover.Fence.HOOK));
         }
     }
 }

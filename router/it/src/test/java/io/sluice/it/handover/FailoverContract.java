@@ -11,11 +11,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.failover.Blocker;
 import io.sluice.core.failover.FailoverSettings;
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.health.Standing;
 import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.lab.LabServer;
 import io.sluice.lab.LabServers;

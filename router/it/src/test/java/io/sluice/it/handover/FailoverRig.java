@@ -3,12 +3,12 @@ package io.sluice.it.handover;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.failover.FailoverSettings;
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Origin;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.failover.FailoverSettings;
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.health.HealthSettings;
 import io.sluice.core.health.Standing;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;

@@ -12,6 +12,7 @@ import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.watch.Outlook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  *
  * @param connections what the router has on primaries, in all its ports and queues
  * @param outlooks how the shards stand
+ * @param sightings the file that keeps what primaries were last seen to have
  */
 public record FailoverParts(
         Vertx vertx,
@@ -34,7 +36,8 @@ public record FailoverParts(
         Gates gates,
         Supplier<Future<Map<ShardId, Outlook>>> outlooks,
         MonotonicClock clock,
-        Clock wall) {
+        Clock wall,
+        Path sightings) {
     /** Who changes shards' records. */
     @FunctionalInterface
     public interface ShardMap {
@@ -53,5 +56,6 @@ public record FailoverParts(
         requireNonNull(outlooks, "outlooks");
         requireNonNull(clock, "clock");
         requireNonNull(wall, "wall");
+        requireNonNull(sightings, "sightings");
     }
 }

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.failover.Blocker;
 import io.sluice.core.failover.HandoverEnd;
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.failover.Order;
 import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
@@ -26,23 +26,26 @@ import java.util.function.Supplier;
 /** Changes primaries: by itself, or as operators say. Owned by the event loop it is made on; its methods are for any thread. */
 public final class Failovers {
     private static final long TICK_MILLIS = 100;
+    private static final int TICKS_A_WRITE = 10;
 
     private final FailoverParts parts;
     private final Context loop;
     private final Map<ShardId, ShardDesk> desks = new HashMap<>();
+    private final Sightings sightings;
     private long timer = -1;
+    private long ticks;
     private boolean isLooking;
 
     public Failovers(FailoverParts parts) {
         this.parts = requireNonNull(parts, "parts");
         this.loop = parts.vertx().getOrCreateContext();
+        this.sightings = new Sightings(parts.vertx(), parts.sightings(), parts.clock(), parts.wall());
     }
 
     /** Sees to all shards from now on. */
     public Future<Void> start() {
         return onLoop(() -> {
-            timer = parts.vertx().setPeriodic(TICK_MILLIS, fired -> look());
-            return Future.succeededFuture();
+            return sightings.open().onSuccess(read -> timer = parts.vertx().setPeriodic(TICK_MILLIS, fired -> look()));
         });
     }
 
@@ -50,7 +53,7 @@ public final class Failovers {
     public Future<Void> stop() {
         return onLoop(() -> {
             parts.vertx().cancelTimer(timer);
-            return Future.succeededFuture();
+            return sightings.write();
         });
     }
 
@@ -68,10 +71,14 @@ public final class Failovers {
     }
 
     private ShardDesk desk(ShardId shard) {
-        return desks.computeIfAbsent(shard, id -> new ShardDesk(parts, id));
+        return desks.computeIfAbsent(shard, id -> new ShardDesk(parts, id, sightings));
     }
 
     private void look() {
+        ticks++;
+        if (ticks % TICKS_A_WRITE == 0) {
+            sightings.write();
+        }
         if (isLooking) {
             return;
         }
@@ -108,10 +115,10 @@ public final class Failovers {
     private final class Orders implements FailoverIntent.Cases<Future<Outcome>> {
         @Override
         public Future<Outcome> promote(FailoverIntent.Promote intent) {
-            Order.Fence fence = intent.isFenced()
-                    ? Order.Fence.OPERATOR
-                    : parts.settings().hasHook() ? Order.Fence.HOOK : Order.Fence.NONE;
-            if (fence == Order.Fence.NONE && !parts.settings().allowUnfenced()) {
+            Handover.Fence fence = intent.isFenced()
+                    ? Handover.Fence.OPERATOR
+                    : parts.settings().hasHook() ? Handover.Fence.HOOK : Handover.Fence.NONE;
+            if (fence == Handover.Fence.NONE && !parts.settings().allowUnfenced()) {
                 return blocked(Blocker.NOT_FENCED);
             }
             if (desk(intent.shard()).isPrimaryWell()) {
@@ -138,7 +145,7 @@ public final class Failovers {
                             intent.candidate(),
                             intent.origin().actor(),
                             LossPolicy.NONE,
-                            Order.Fence.NONE,
+                            Handover.Fence.NONE,
                             false,
                             intent.endsPinned()));
         }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.failover.Blocker;
 import io.sluice.core.failover.HandoverEnd;
 import io.sluice.core.failover.HandoverRun;
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.failover.Order;
 import io.sluice.core.failover.Phase;
 import io.sluice.core.failover.Trigger;
@@ -28,6 +27,7 @@ final class ShardDesk {
     private final FailoverParts parts;
     private final ShardId id;
     private final Trigger trigger;
+    private final Sightings sightings;
     private final Deeds deeds;
     private final Chronicle chronicle;
     private final Aftercare aftercare;
@@ -39,9 +39,10 @@ final class ShardDesk {
     /** What servers said before the record became what it is may be of what they were then. */
     private long heededNanos;
 
-    ShardDesk(FailoverParts parts, ShardId id) {
+    ShardDesk(FailoverParts parts, ShardId id, Sightings sightings) {
         this.parts = requireNonNull(parts, "parts");
         this.id = requireNonNull(id, "id");
+        this.sightings = requireNonNull(sightings, "sightings");
         this.trigger = new Trigger(parts.settings());
         this.deeds = new Deeds(parts, id);
         this.chronicle = new Chronicle(id);
@@ -51,6 +52,12 @@ final class ShardDesk {
     /** How it stands, a few times a second. */
     void onOutlook(ShardRecord shard, Outlook now) {
         outlook = now;
+        // The outlook may be of the record before.
+        now.primary()
+                .filter(seen -> Optional.ofNullable(now.roles().get(shard.primary()))
+                        .filter(role -> role.source().equals(seen.source()))
+                        .isPresent())
+                .ifPresent(seen -> sightings.see(shard, seen));
         if (!shard.epoch().equals(heeded)) {
             heeded = shard.epoch();
             heededNanos = parts.clock().nanos();
@@ -59,7 +66,7 @@ final class ShardDesk {
             return;
         }
         if (shard.failover().handover().isPresent()) {
-            carryOn(shard, shard.failover().handover().get());
+            perform(Order.of(shard.failover().handover().get()), shard);
             return;
         }
         if (!hasLookedBack) {
@@ -118,7 +125,7 @@ final class ShardDesk {
                 order,
                 parts.settings().limits(),
                 shard,
-                seen == null ? Optional.empty() : seen.primary(),
+                seen == null ? Optional.empty() : seen.primary().or(() -> sightings.of(shard)),
                 stood,
                 deeds.now());
         deeds.decideBy(shard);
@@ -126,27 +133,6 @@ final class ShardDesk {
         Performance begun = new Performance(parts.vertx(), parts.clock(), run, deeds, phase -> onPhase(run, phase));
         performance = begun;
         return begun.begin().onSuccess(end -> onEnd(order, shard, end));
-    }
-
-    /** Of a router that was stopped in the middle of it. */
-    private void carryOn(ShardRecord shard, Handover handover) {
-        boolean hasHook = parts.settings().hasHook();
-        Order order = new Order(
-                handover.kind(),
-                Optional.of(handover.candidate()),
-                handover.actor(),
-                LossPolicy.ANY,
-                hasHook ? Order.Fence.HOOK : Order.Fence.NONE,
-                false,
-                false);
-        perform(order, shard);
-        boolean isWordLost = handover.kind() == Handover.Kind.PROMOTION
-                && handover.step() == Handover.Step.FENCING
-                && !hasHook
-                && !parts.settings().allowUnfenced();
-        if (isWordLost) {
-            abort("the router that was told of the fence has restarted");
-        }
     }
 
     /** Whether it could still be aborted; it is, then. */

@@ -14,6 +14,7 @@ import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
@@ -303,8 +304,14 @@ final class ShardApplierTest {
 
     private ShardRecord fenced(long epoch) {
         ServerAddress candidate = new ServerAddress("127.0.0.1", 1);
-        Handover handover =
-                new Handover(Handover.Kind.SWITCHOVER, Handover.Step.FENCING, candidate, Instant.EPOCH, "test");
+        Handover handover = new Handover(
+                Handover.Kind.SWITCHOVER,
+                Handover.Step.FENCING,
+                candidate,
+                Instant.EPOCH,
+                "test",
+                LossPolicy.UNSEEN,
+                Handover.Fence.HOOK);
         return new ShardRecord(
                 shard.id(),
                 new Epoch(epoch),

@@ -10,6 +10,7 @@ import io.sluice.core.session.CarriedState;
 import io.sluice.core.tenant.DatabaseName;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.PolicyOverrides;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
@@ -143,8 +144,14 @@ final class ShardPoolFenceTest {
                 ? record
                 : record.withFailover(
                         new Epoch(epoch),
-                        ShardFailover.NONE.withHandover(Optional.of(
-                                new Handover(Handover.Kind.SWITCHOVER, step, other, Instant.EPOCH, "test"))));
+                        ShardFailover.NONE.withHandover(Optional.of(new Handover(
+                                Handover.Kind.SWITCHOVER,
+                                step,
+                                other,
+                                Instant.EPOCH,
+                                "test",
+                                LossPolicy.UNSEEN,
+                                Handover.Fence.HOOK))));
     }
 
     private Future<BackendConnection> acquire(LeaseHolder.Tie tie) {

@@ -8,6 +8,7 @@ import io.sluice.core.gtid.GtidSet;
 import io.sluice.core.sql.StatementKind;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.proxy.binlog.Extra;
@@ -39,7 +40,14 @@ final class FailoverDocumentsTest {
 
     @Test
     void whatIsUnderWayAndWhatIsInTheWayIsTold() {
-        Handover handover = new Handover(Handover.Kind.PROMOTION, Handover.Step.FENCING, DB2, AT, "sluice: frozen");
+        Handover handover = new Handover(
+                Handover.Kind.PROMOTION,
+                Handover.Step.FENCING,
+                DB2,
+                AT,
+                "sluice: frozen",
+                LossPolicy.UNSEEN,
+                Handover.Fence.HOOK);
         JsonObject document = FailoverDocuments.status(new FailoverStatus(
                 SHARD,
                 FailoverMode.AUTO,

@@ -4,7 +4,6 @@ import io.sluice.core.failover.HandoverEffect;
 import io.sluice.core.failover.HandoverEnd;
 import io.sluice.core.failover.HandoverRun;
 import io.sluice.core.failover.LastSeen;
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.failover.Order;
 import io.sluice.core.failover.Phase;
 import io.sluice.core.failover.ServerView;
@@ -199,7 +198,7 @@ final class Controller {
     }
 
     private void perform(Order order) {
-        world.ledger.onOrder(order.kind() == Handover.Kind.PROMOTION && order.fence() == Order.Fence.HOOK);
+        world.ledger.onOrder(order.kind() == Handover.Kind.PROMOTION && order.fence() == Handover.Fence.HOOK);
         begin(order);
     }
 
@@ -214,15 +213,8 @@ final class Controller {
 
     private void carryOn(Handover handover) {
         boolean takesItForGranted = world.mistake == Mistake.FORGETS_THE_FENCE;
-        boolean isHook = world.hook.isThere() && !takesItForGranted;
-        begin(new Order(
-                handover.kind(),
-                Optional.of(handover.candidate()),
-                handover.actor(),
-                LossPolicy.ANY,
-                isHook ? Order.Fence.HOOK : Order.Fence.NONE,
-                false,
-                false));
+        Order order = Order.of(handover);
+        begin(takesItForGranted ? order.by(Handover.Fence.NONE) : order);
     }
 
     void abort() {
@@ -359,7 +351,9 @@ final class Controller {
         trigger = new Trigger(world.settings);
         boolean isSameStill =
                 primary.isPresent() && primary.get().source().equals(Numbers.uuid(world.server(copy.primary()).id));
-        primary = hasWatched && isSameStill ? primary : Optional.empty();
+        boolean hasItsDisk = life % 2 == 0;
+        Optional<LastSeen> remembered = hasItsDisk ? primary.map(LastSeen::remembered) : Optional.empty();
+        primary = isSameStill ? (hasWatched ? primary : remembered) : Optional.empty();
         answered.clear();
         views.clear();
         containedNanos = -1;

@@ -1,10 +1,10 @@
 package io.sluice.simulation.failover;
 
 import io.sluice.core.failover.FailoverSettings;
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.secret.SealedSecret;
 import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;

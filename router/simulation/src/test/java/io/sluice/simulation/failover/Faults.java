@@ -1,8 +1,8 @@
 package io.sluice.simulation.failover;
 
-import io.sluice.core.failover.LossPolicy;
 import io.sluice.core.failover.Order;
 import io.sluice.core.tenant.Handover;
+import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.simulation.world.Chance;
@@ -209,8 +209,8 @@ final class Faults {
     }
 
     private void switchOver() {
-        world.controller.order(
-                new Order(Handover.Kind.SWITCHOVER, wanted(), "dba", LossPolicy.NONE, Order.Fence.NONE, false, false));
+        world.controller.order(new Order(
+                Handover.Kind.SWITCHOVER, wanted(), "dba", LossPolicy.NONE, Handover.Fence.NONE, false, false));
     }
 
     /** Now and then of a primary that is well. Whoever says that it is fenced has seen to it. */
@@ -219,13 +219,13 @@ final class Faults {
         if (isFenced) {
             primary().kill();
         }
-        Order.Fence hook = world.hook.isThere() ? Order.Fence.HOOK : Order.Fence.NONE;
+        Handover.Fence hook = world.hook.isThere() ? Handover.Fence.HOOK : Handover.Fence.NONE;
         world.controller.order(new Order(
                 Handover.Kind.PROMOTION,
                 wanted(),
                 "dba",
                 chance.oneIn(2) ? LossPolicy.ANY : LossPolicy.UNSEEN,
-                isFenced ? Order.Fence.OPERATOR : hook,
+                isFenced ? Handover.Fence.OPERATOR : hook,
                 false,
                 false));
     }
