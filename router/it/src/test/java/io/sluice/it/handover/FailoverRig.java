@@ -24,6 +24,8 @@ import io.sluice.proxy.failover.FailoverEvent;
 import io.sluice.proxy.failover.FailoverStatus;
 import io.sluice.proxy.failover.Failovers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,11 +49,17 @@ final class FailoverRig implements AutoCloseable {
     final String tenant;
 
     FailoverRig(LabShard lab, String tenant, FailoverSettings settings) throws IOException, SQLException {
+        this(lab, tenant, settings, Files.createTempDirectory("sluice-router"));
+    }
+
+    /** @param directory of what failover knows over a restart */
+    FailoverRig(LabShard lab, String tenant, FailoverSettings settings, Path directory)
+            throws IOException, SQLException {
         this.lab = lab;
         this.tenant = tenant;
         this.id = new ShardId(lab.name());
         this.router = Router.before(List.of(lab), Setup.STANDARD.watching(HealthSettings.DEFAULT));
-        this.failovers = RouterFailover.start(router, settings);
+        this.failovers = RouterFailover.start(router, settings, directory);
         router.addTenant(tenant, 0, HOLDS);
         try (Connection connection = connect()) {
             execute(connection, "CREATE TABLE tokens (id BIGINT AUTO_INCREMENT PRIMARY KEY, token BIGINT)");

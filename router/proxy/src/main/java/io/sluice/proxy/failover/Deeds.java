@@ -38,6 +38,7 @@ final class Deeds {
 
     private final FailoverParts parts;
     private final ShardId id;
+    private final FenceHook hook;
 
     /** The record that the present handover was decided by. */
     private Epoch basis = Epoch.NONE;
@@ -45,6 +46,7 @@ final class Deeds {
     Deeds(FailoverParts parts, ShardId id) {
         this.parts = requireNonNull(parts, "parts");
         this.id = requireNonNull(id, "id");
+        this.hook = new FenceHook(parts.vertx(), parts.settings());
     }
 
     ShardRecord shard() {
@@ -86,8 +88,8 @@ final class Deeds {
         if (effect instanceof HandoverEffect.AwaitRouters) {
             return parts.connections().fenced(id, shard.epoch());
         }
-        if (effect instanceof HandoverEffect.RunHook hook) {
-            return new FenceHook(parts.vertx(), parts.settings()).run(id, hook.primary(), shard.epoch());
+        if (effect instanceof HandoverEffect.RunHook run) {
+            return hook.run(id, run.primary(), shard.epoch());
         }
         if (effect instanceof HandoverEffect.SetReadOnly set) {
             return parts.servers().setReadOnly(shard, set.server(), set.isReadOnly());
@@ -105,6 +107,10 @@ final class Deeds {
             return publish(publish);
         }
         throw new IllegalArgumentException("not for here: " + effect.getClass().getSimpleName());
+    }
+
+    void stopHook() {
+        hook.stop();
     }
 
     Future<ServerView> look(ServerAddress server) {

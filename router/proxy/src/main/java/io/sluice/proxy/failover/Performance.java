@@ -55,6 +55,9 @@ final class Performance {
     }
 
     void abort(String why) {
+        if (run.phase() == Phase.FENCE) {
+            deeds.stopHook();
+        }
         perform(run.onAbort(why, clock.nanos()));
     }
 
