@@ -3,6 +3,7 @@ package io.sluice.it;
 import io.sluice.core.failover.FailoverSettings;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.binlog.ExtraTransactions;
+import io.sluice.proxy.failover.FailoverListener;
 import io.sluice.proxy.failover.FailoverParts;
 import io.sluice.proxy.failover.Failovers;
 import io.sluice.proxy.failover.LiveServers;
@@ -44,6 +45,7 @@ public final class RouterFailover {
                 router.watch()::outlooks,
                 MonotonicClock.SYSTEM,
                 Clock.systemUTC(),
+                FailoverListener.NONE,
                 directory.resolve("primaries.seen")));
         failovers.start().toCompletionStage().toCompletableFuture().join();
         return failovers;

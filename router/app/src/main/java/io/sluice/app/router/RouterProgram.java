@@ -139,7 +139,7 @@ public final class RouterProgram {
                 clock);
         int port = ports.startMySql(greetings);
         int httpPort = ports.startHttp();
-        Failovers failovers = startFailover(control, watch, pools, traffic, gates);
+        Failovers failovers = startFailover(control, watch, pools, traffic, gates, metrics);
         InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
                 vertx, view, watch, gates, queues, failovers::statusOf, MonotonicClock.SYSTEM, clock));
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
@@ -308,7 +308,12 @@ public final class RouterProgram {
 
     /** Last, when every connection to a primary can be told of. */
     private Failovers startFailover(
-            ControlLoop control, Watch watch, ShardPools.Surroundings pools, PortTraffic traffic, Gates gates)
+            ControlLoop control,
+            Watch watch,
+            ShardPools.Surroundings pools,
+            PortTraffic traffic,
+            Gates gates,
+            ProxyMetrics metrics)
             throws StartException {
         Vertx vertx = watch.vertx();
         ExtraTransactions extras = new ExtraTransactions(vertx, shardAuthorities());
@@ -325,6 +330,7 @@ public final class RouterProgram {
                 watch::outlooks,
                 MonotonicClock.SYSTEM,
                 clock,
+                metrics.failoverListener(),
                 settings.node().dataDir().resolve("primaries.seen")));
         control.onFailover(failovers::carryOut);
         Waiting.await(failovers.start(), START_LIMIT, "start failover");

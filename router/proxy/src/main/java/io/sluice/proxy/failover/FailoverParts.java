@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  *
  * @param connections what the router has on primaries, in all its ports and queues
  * @param outlooks how the shards stand
+ * @param listener hears what becomes of it
  * @param sightings the file that keeps what primaries were last seen to have
  */
 public record FailoverParts(
@@ -37,6 +38,7 @@ public record FailoverParts(
         Supplier<Future<Map<ShardId, Outlook>>> outlooks,
         MonotonicClock clock,
         Clock wall,
+        FailoverListener listener,
         Path sightings) {
     /** Who changes shards' records. */
     @FunctionalInterface
@@ -56,6 +58,7 @@ public record FailoverParts(
         requireNonNull(outlooks, "outlooks");
         requireNonNull(clock, "clock");
         requireNonNull(wall, "wall");
+        requireNonNull(listener, "listener");
         requireNonNull(sightings, "sightings");
     }
 }

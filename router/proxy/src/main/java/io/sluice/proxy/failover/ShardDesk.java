@@ -19,6 +19,7 @@ import io.sluice.core.tenant.ShardRecord;
 import io.sluice.proxy.watch.Outlook;
 import io.sluice.proxy.watch.RoleReading;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,9 @@ final class ShardDesk {
     }
 
     private void tell(Optional<Blocker> now) {
+        if (!now.equals(blocker)) {
+            parts.listener().onStanding(id, isBusy(), now);
+        }
         if (now.isPresent() && !now.equals(blocker)) {
             chronicle.add(deeds.now(), FailoverEvent.Kind.BLOCKED, now.get().text());
         }
@@ -132,7 +136,14 @@ final class ShardDesk {
         chronicle.add(deeds.now(), FailoverEvent.Kind.BEGUN, order.kind() + " for " + order.actor());
         Performance begun = new Performance(parts.vertx(), parts.clock(), run, deeds, phase -> onPhase(run, phase));
         performance = begun;
-        return begun.begin().onSuccess(end -> onEnd(order, shard, end));
+        parts.listener().onStanding(id, true, blocker);
+        long begunNanos = parts.clock().nanos();
+        return begun.begin().onSuccess(end -> {
+            onEnd(order, shard, end);
+            Duration took = Duration.ofNanos(parts.clock().nanos() - begunNanos);
+            parts.listener().onEnd(id, order.kind(), end, took);
+            parts.listener().onStanding(id, false, blocker);
+        });
     }
 
     /** Whether it could still be aborted; it is, then. */

@@ -192,6 +192,36 @@ enum Family {
             "Statements that the gate refused, at once or after they waited, by the reason.",
             "shard",
             "reason"),
+    PRIMARY_CHANGES(
+            "sluice_primary_changes",
+            Collector.Type.COUNTER,
+            "Changes of the shard's primary that ended, by how: done; undone: taken back; blocked: not begun; rehearsed.",
+            "shard",
+            "kind",
+            "end"),
+    PRIMARY_CHANGE_SECONDS(
+            "sluice_primary_change_seconds",
+            Collector.Type.HISTOGRAM,
+            "How long those took that were done, of all shards, from their beginning to the map that names the new primary.",
+            "kind"),
+    PRIMARY_CHANGING(
+            "sluice_primary_changing", Collector.Type.GAUGE, "1 while the shard's primary is being changed.", "shard"),
+    PROMOTION_BLOCKED(
+            "sluice_promotion_blocked",
+            Collector.Type.GAUGE,
+            "1 for what keeps a promotion from beginning by itself while the primary is contained.",
+            "shard",
+            "blocker"),
+    MISSING_TRANSACTIONS(
+            "sluice_promotion_missing_transactions",
+            Collector.Type.COUNTER,
+            "Transactions that old primaries were seen to have and that the promoted replica lacked.",
+            "shard"),
+    DEMOTED(
+            "sluice_demoted_servers",
+            Collector.Type.GAUGE,
+            "Servers that were the shard's primary and wait for an operator to have them rejoin.",
+            "shard"),
     QUEUE_STATE(
             "sluice_queue_state",
             Collector.Type.GAUGE,

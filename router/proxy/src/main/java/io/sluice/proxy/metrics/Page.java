@@ -13,6 +13,7 @@ import io.sluice.proxy.http.HttpListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
 import java.util.function.ToLongFunction;
 
@@ -28,13 +29,29 @@ final class Page {
         this.readiness = readiness;
     }
 
-    List<MetricFamilySamples> samples(
+    /** What is counted, and where. */
+    record Sources(
             List<SessionCells> sessions,
             List<BackendCells> backends,
             List<HttpCells> http,
             ControlCells control,
             WatchPage watch,
-            QueuePage queues) {
+            QueuePage queues,
+            FailoverPage failover) {
+        /** Of no event loop yet. */
+        Sources() {
+            this(
+                    new CopyOnWriteArrayList<>(),
+                    new CopyOnWriteArrayList<>(),
+                    new CopyOnWriteArrayList<>(),
+                    new ControlCells(),
+                    new WatchPage(),
+                    new QueuePage(),
+                    new FailoverPage());
+        }
+    }
+
+    List<MetricFamilySamples> samples(Sources sources) {
         Samples samples = new Samples();
         RoutingTable table = view.current();
         samples.add(Family.INFO, 1, version);
@@ -43,19 +60,20 @@ final class Page {
         samples.add(Family.MAP_RECORDS, table.shards().size(), "shard");
         samples.add(Family.MAP_RECORDS, table.tenants().size(), "tenant");
         samples.add(Family.MAP_RECORDS, table.principals().size(), "principal");
-        addClients(samples, index -> sum(sessions, cells -> cells.get(index)));
-        addHttp(samples, index -> sum(http, cells -> cells.get(index)));
+        addClients(samples, index -> sum(sources.sessions, cells -> cells.get(index)));
+        addHttp(samples, index -> sum(sources.http, cells -> cells.get(index)));
         for (Answer answer : Answer.values()) {
-            samples.add(Family.INTENTS, control.get(answer), label(answer));
+            samples.add(Family.INTENTS, sources.control.get(answer), label(answer));
         }
         for (ShardId shard : counted(table)) {
-            addStatements(samples, shard, index -> sum(sessions, cells -> cells.get(shard, index)));
-            addBackend(samples, shard.value(), index -> sum(backends, cells -> cells.get(shard, index)));
-            samples.add(Family.PROVISIONED, control.get(shard, ControlCells.PROVISIONED), shard.value());
-            samples.add(Family.PROVISIONING_FAILED, control.get(shard, ControlCells.FAILURES), shard.value());
+            addStatements(samples, shard, index -> sum(sources.sessions, cells -> cells.get(shard, index)));
+            addBackend(samples, shard.value(), index -> sum(sources.backends, cells -> cells.get(shard, index)));
+            samples.add(Family.PROVISIONED, sources.control.get(shard, ControlCells.PROVISIONED), shard.value());
+            samples.add(Family.PROVISIONING_FAILED, sources.control.get(shard, ControlCells.FAILURES), shard.value());
         }
-        watch.add(samples, table, counted(table));
-        queues.add(samples, counted(table));
+        sources.watch.add(samples, table, counted(table));
+        sources.failover.add(samples, table, counted(table));
+        sources.queues.add(samples, counted(table));
         return samples.families();
     }
 

@@ -16,6 +16,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.proxy.backend.BackendListener;
 import io.sluice.proxy.control.ControlListener;
+import io.sluice.proxy.failover.FailoverListener;
 import io.sluice.proxy.frontend.SessionListener;
 import io.sluice.proxy.gate.GateReport;
 import io.sluice.proxy.http.HttpListener;
@@ -28,7 +29,6 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -43,12 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyMetrics {
     private static final int LISTENERS_MAX = 1024;
 
-    private final List<SessionCells> sessions = new CopyOnWriteArrayList<>();
-    private final List<BackendCells> backends = new CopyOnWriteArrayList<>();
-    private final List<HttpCells> http = new CopyOnWriteArrayList<>();
-    private final ControlCells control = new ControlCells();
-    private final WatchPage watch = new WatchPage();
-    private final QueuePage queues = new QueuePage();
+    private final Page.Sources sources = new Page.Sources();
     private final CollectorRegistry registry = new CollectorRegistry();
 
     /**
@@ -65,7 +60,7 @@ public final class ProxyMetrics {
         registry.register(new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
-                return page.samples(sessions, backends, http, control, watch, queues);
+                return page.samples(sources);
             }
         });
         // Each by itself: VersionInfoExports and the allocation exports of DefaultExports say nothing anyone asks for.
@@ -81,32 +76,37 @@ public final class ProxyMetrics {
 
     /** A listener for the sessions of one event loop. */
     public SessionListener sessionListener() {
-        return added(sessions, new SessionCells());
+        return added(sources.sessions(), new SessionCells());
     }
 
     /** A listener for the connections to shards of one event loop. */
     public BackendListener backendListener() {
-        return added(backends, new BackendCells());
+        return added(sources.backends(), new BackendCells());
     }
 
     /** What a statement of a shard took on average since this was asked last, in nanoseconds; 0 if none has ended. */
     public ToLongFunction<ShardId> recentLatency() {
-        return new RecentLatency(sessions);
+        return new RecentLatency(sources.sessions());
     }
 
     /** A listener for the HTTP port of one event loop. */
     public HttpListener httpListener() {
-        return added(http, new HttpCells());
+        return added(sources.http(), new HttpCells());
     }
 
     /** The listener for the control loop; there is one. */
     public ControlListener controlListener() {
-        return control;
+        return sources.control();
     }
 
     /** The listener for the watch; there is one. */
     public WatchListener watchListener() {
-        return watch.cells();
+        return sources.watch().cells();
+    }
+
+    /** The listener for failover; there is one. */
+    public FailoverListener failoverListener() {
+        return sources.failover();
     }
 
     /**
@@ -115,7 +115,7 @@ public final class ProxyMetrics {
      * @param servers and {@code gates} as they were shown last; free to any thread
      */
     public void follow(Supplier<List<ServerStatus>> servers, Function<ShardId, List<GateReport>> gates) {
-        watch.follow(servers, gates);
+        sources.watch().follow(servers, gates);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class ProxyMetrics {
      * @param status and {@code freeBytes} as they were shown last; free to any thread
      */
     public void followQueues(Function<ShardId, QueueStatus> status, LongSupplier freeBytes, InstantSource wall) {
-        queues.follow(status, freeBytes, wall);
+        sources.queues().follow(status, freeBytes, wall);
     }
 
     /** The content type of {@link #page} for this {@code Accept} header. */
@@ -144,10 +144,11 @@ public final class ProxyMetrics {
     }
 
     private void forget(Set<ShardId> shardsLeft) {
-        sessions.forEach(cells -> cells.keep(shardsLeft));
-        backends.forEach(cells -> cells.keep(shardsLeft));
-        control.keep(shardsLeft);
-        watch.cells().keep(shardsLeft);
+        sources.sessions().forEach(cells -> cells.keep(shardsLeft));
+        sources.backends().forEach(cells -> cells.keep(shardsLeft));
+        sources.control().keep(shardsLeft);
+        sources.watch().cells().keep(shardsLeft);
+        sources.failover().keep(shardsLeft);
     }
 
     private static <T> T added(List<T> listeners, T listener) {

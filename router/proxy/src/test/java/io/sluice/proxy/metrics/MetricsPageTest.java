@@ -60,7 +60,14 @@ final class MetricsPageTest {
                 """);
         RoutingTable table = RoutingTable.EMPTY.with(1, List.of(new MapChange.PutShard(shard())));
         new Page("", new RoutingView(table), new Readiness())
-                .samples(List.of(), List.of(), List.of(), new ControlCells(), watching(shard()), new QueuePage())
+                .samples(new Page.Sources(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new ControlCells(),
+                        watching(shard()),
+                        new QueuePage(),
+                        new FailoverPage()))
                 .forEach(family -> {
                     Family ours = named(family.name);
                     page.append("| `").append(family.samples.get(0).name.replace("_bucket", ""));
