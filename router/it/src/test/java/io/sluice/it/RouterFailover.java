@@ -1,6 +1,9 @@
 package io.sluice.it;
 
 import io.sluice.core.failover.FailoverSettings;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardId;
+import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.binlog.ExtraTransactions;
 import io.sluice.proxy.failover.FailoverListener;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Has primaries of a {@link Router} changed, which must watch its shards. */
@@ -26,6 +30,24 @@ public final class RouterFailover {
     /** From now on, until the router is closed. */
     public static Failovers start(Router router, FailoverSettings settings) throws IOException {
         return start(router, settings, Files.createTempDirectory("sluice-router"));
+    }
+
+    /** As an operator does: these and no others. */
+    public static void setReplicas(Router router, ShardId id, List<ServerAddress> replicas) {
+        router.map()
+                .changeShard(
+                        id,
+                        now -> Optional.of(new ShardRecord(
+                                id,
+                                now.epoch(),
+                                now.primary(),
+                                replicas,
+                                now.adminUser(),
+                                now.adminPassword(),
+                                now.tls(),
+                                now.quarantined(),
+                                now.health(),
+                                now.failover())));
     }
 
     /** As it would after a restart, if the folder is the same. */

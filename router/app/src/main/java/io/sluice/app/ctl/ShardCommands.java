@@ -1,9 +1,11 @@
 package io.sluice.app.ctl;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +253,51 @@ final class ShardCommands implements Runnable {
             throws CtlException {
         JsonObject change = new JsonObject().put("failover", mode.equals("inherit") ? null : mode);
         JsonObject record = options.open().patch(path(shard, ""), before -> change);
+        return options.print(record, () -> Sheets.acted(record));
+    }
+
+    @Command(
+            name = "add-replica",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Have the routers use another replica of the shard. It must follow the primary already, and know the shard's"
+                        + " account.",
+                ""
+            })
+    int addReplica(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard,
+            @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "Which one.")
+                    String server)
+            throws CtlException {
+        JsonObject added = address(server);
+        return replicas(
+                options, shard, now -> now.contains(added) ? now : now.copy().add(added));
+    }
+
+    @Command(
+            name = "remove-replica",
+            mixinStandardHelpOptions = true,
+            description = "Have the routers leave a replica of the shard alone. Nothing is changed on it.")
+    int removeReplica(
+            @Mixin CtlOptions options,
+            @Parameters(paramLabel = "SHARD", description = "The shard's id.") String shard,
+            @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "Which one.")
+                    String server)
+            throws CtlException {
+        JsonObject removed = address(server);
+        return replicas(
+                options,
+                shard,
+                now -> new JsonArray(
+                        now.stream().filter(each -> !each.equals(removed)).toList()));
+    }
+
+    private static int replicas(CtlOptions options, String shard, UnaryOperator<JsonArray> change) throws CtlException {
+        JsonObject record = options.open()
+                .patch(
+                        path(shard, ""),
+                        before -> new JsonObject().put("replicas", change.apply(before.getJsonArray("replicas"))));
         return options.print(record, () -> Sheets.acted(record));
     }
 

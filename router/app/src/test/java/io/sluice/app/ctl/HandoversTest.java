@@ -194,6 +194,35 @@ final class HandoversTest {
                 .containsExactly("{\"failover\":\"auto\"}", "{\"failover\":null}");
     }
 
+    /** The list is the whole of it: what is there already is kept, and is not there twice. */
+    @Test
+    void aReplicaIsAddedOnceAndRemoved() {
+        JsonObject two = shard("s1")
+                .put(
+                        "replicas",
+                        new JsonArray()
+                                .add(new JsonObject().put("host", "db2").put("port", 3306))
+                                .add(new JsonObject().put("host", "db3").put("port", 3306)));
+        for (int i = 0; i < 3; i++) {
+            admin.then(200, two).then(200, two);
+        }
+
+        assertThat(ctl("shard", "add-replica", "s1", "--server", "db4:3307")).isZero();
+        assertThat(ctl("shard", "add-replica", "s1", "--server", "db3:3306")).isZero();
+        assertThat(ctl("shard", "remove-replica", "s1", "--server", "db2:3306")).isZero();
+
+        String db2 = "{\"host\":\"db2\",\"port\":3306}";
+        String db3 = "{\"host\":\"db3\",\"port\":3306}";
+        String db4 = "{\"host\":\"db4\",\"port\":3307}";
+        assertThat(admin.asked())
+                .filteredOn(asked -> asked.method().equals("PATCH"))
+                .extracting(Asked::body)
+                .containsExactly(
+                        "{\"replicas\":[" + db2 + "," + db3 + "," + db4 + "]}",
+                        "{\"replicas\":[" + db2 + "," + db3 + "]}",
+                        "{\"replicas\":[" + db3 + "]}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -203,7 +232,9 @@ final class HandoversTest {
                 "shard switchover --all --pause soon",
                 "shard promote s1 --yes --candidate db2",
                 "shard rejoin s1",
-                "shard cordon s1 --server db2"
+                "shard cordon s1 --server db2",
+                "shard add-replica s1",
+                "shard remove-replica s1 --server db2"
             })
     void aWrongCommandLineEndsWith2AndDoesNothing(String line) {
         assertThat(ctl(line.split(" ", -1))).isEqualTo(2);

@@ -17,6 +17,7 @@ import io.sluice.core.intent.Outcome;
 import io.sluice.core.tenant.FailoverMode;
 import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ServerAddress;
+import io.sluice.it.RouterFailover;
 import io.sluice.lab.LabServer;
 import io.sluice.lab.LabServers;
 import io.sluice.lab.LabSettings;
@@ -285,6 +286,29 @@ abstract class FailoverContract {
             execute(client, "INSERT INTO tokens (token) VALUES (2)");
             assertThat(ask(chosen, "SELECT COUNT(*) FROM failing.tokens")).isEqualTo(2);
             assertThat(millis).isLessThan(5_000);
+        }
+    }
+
+    @Test
+    void aReplicaThatIsRemovedAtRunTimeIsNotPromotedAndOneThatIsAddedIs() throws Exception {
+        try (FailoverRig rig = rig(FailoverRig.manual());
+                Connection client = rig.connect()) {
+            ServerAddress added = shard.replicas().get(1).address();
+            RouterFailover.setReplicas(rig.router, rig.id, List.of());
+            try (Fault.Active frozen = freeze(shard.primary())) {
+                awaitContained(rig);
+                assertThat(rig.promote(true))
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                answer -> assertThat(answer.text()).contains(Blocker.NO_REPLICA.text()));
+
+                RouterFailover.setReplicas(rig.router, rig.id, List.of(added));
+
+                assertThat(rig.promote(false)).isInstanceOf(Outcome.Done.class);
+                assertThat(rig.shard().primary()).isEqualTo(added);
+                execute(client, "INSERT INTO tokens (token) VALUES (1)");
+                assertThat(frozen).isNotNull();
+            }
         }
     }
 
