@@ -21,6 +21,9 @@ import java.util.OptionalLong;
 
 /** What the admin API says of one shard's primary, and does to it. Each call blocks for up to 30 s. Any thread. */
 final class ShardAdmin {
+    /** Of an order that is not carried out, and has changed nothing. */
+    static final int CONFLICT = 409;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int OK = 200;
 

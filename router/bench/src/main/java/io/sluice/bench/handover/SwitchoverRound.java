@@ -14,7 +14,6 @@ import java.util.Random;
 
 /** One run of sysbench with a switchover in it, after another. One thread. */
 final class SwitchoverRound {
-    private static final long CONFLICT = 409;
     private static final int ORDERS_MAX = 20;
     private static final long AGAIN_MILLIS = 500;
     private static final long FIRST_MILLIS = 1_000;
@@ -83,7 +82,7 @@ final class SwitchoverRound {
         long begun = System.nanoTime();
         long refused = 0;
         ShardAdmin.Outcome outcome = admin.switchOver();
-        while (!outcome.isDone() && outcome.status() == CONFLICT && refused < ORDERS_MAX) {
+        while (!outcome.isDone() && outcome.status() == ShardAdmin.CONFLICT && refused < ORDERS_MAX) {
             refused++;
             Pause.millis(AGAIN_MILLIS);
             begun = System.nanoTime();

@@ -35,6 +35,7 @@ final class Trial {
     static final int LIMIT_SECONDS = 60;
 
     private static final long LOOK_MILLIS = 100;
+    private static final int ORDERS_MAX = 20;
     private static final int BEFORE_SECONDS = 2;
     private static final int AFTER_SECONDS = 1;
     private static final int REACHED_SECONDS = 30;
@@ -57,6 +58,7 @@ final class Trial {
     private final List<String> wrongs = new ArrayList<>();
     private long struckMicros;
     private String struckAt = "";
+    private volatile boolean isStruck;
     /** What became of the last such order. */
     private ShardAdmin.@Nullable Outcome rejoined;
 
@@ -180,9 +182,16 @@ final class Trial {
         return ready;
     }
 
+    /** Again if it is refused, since a busy server was late with an answer, but not of the next router. */
     private void order() {
         try {
-            admin.switchOver();
+            for (int i = 0; i < ORDERS_MAX && !isStruck; i++) {
+                ShardAdmin.Outcome outcome = admin.switchOver();
+                if (outcome.isDone() || outcome.status() != ShardAdmin.CONFLICT) {
+                    return;
+                }
+                Pause.millis(LOOK_MILLIS);
+            }
         } catch (IOException away) {
             // So it is meant to be.
         }
@@ -207,6 +216,7 @@ final class Trial {
             wrongs.add("did not come to " + plan.at() + " within " + REACHED_SECONDS + " s: " + log.entries());
         }
         Pause.millis(random.nextInt(plan.at() == Phase.FENCE ? FENCE_MILLIS : MOMENT_MILLIS));
+        isStruck = true;
         RouterKiller.Killed killed = killer.kill();
         ProcessHandle.of(killed.pid())
                 .ifPresent(process -> process.onExit()

@@ -59,6 +59,9 @@ final class TrialJudge {
                     ? servers.differences(old, tenant.database(), FOLLOW_SECONDS)
                     : servers.differences(tenant.database(), FOLLOW_SECONDS);
             differences.forEach((server, sums) -> wrongs.add("does not follow: " + server + " " + sums));
+            if (!differences.isEmpty()) {
+                break;
+            }
         }
         if (isApart) {
             checkExtra(read(old), found, old, wrongs);

@@ -99,11 +99,15 @@ public final class Incident implements Callable<Integer> {
         System.exit(new CommandLine(new Incident()).execute(arguments));
     }
 
+    private final List<Map<String, Object>> reports = new ArrayList<>();
+    private int good;
+
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
         Path given = dir;
         if (given != null) {
-            return run(given.resolve("demo.json"));
+            run(given.resolve("demo.json"), 1, rounds);
+            return sum();
         }
         List<String> options = new ArrayList<>(List.of(
                 "--shards=" + shards,
@@ -114,30 +118,20 @@ public final class Incident implements Callable<Integer> {
         if (fault == Fault.FSFREEZE) {
             options.add("--volumes=600");
         }
-        if (!promotes) {
-            return withDemo(options);
+        // Behind a promotion a shard is not what the next round begins with.
+        int inOneDemo = promotes ? 1 : rounds;
+        for (int first = 1; first <= rounds; first += inOneDemo) {
+            try (DemoRig rig = DemoRig.start(options)) {
+                run(rig.json(), first, first + inOneDemo - 1);
+            }
         }
-        int worst = 0;
-        int all = rounds;
-        rounds = 1;
-        for (long last = seed + all; seed < last; seed++) {
-            worst = Math.max(worst, withDemo(options));
-        }
-        return worst;
+        return sum();
     }
 
-    private int withDemo(List<String> options) throws IOException, SQLException, InterruptedException {
-        try (DemoRig rig = DemoRig.start(options)) {
-            return run(rig.json());
-        }
-    }
-
-    private int run(Path demo) throws IOException, SQLException, InterruptedException {
-        List<Map<String, Object>> reports = new ArrayList<>();
-        int good = 0;
-        for (int round = 0; round < rounds; round++) {
-            RoundPlan plan = new RoundPlan(seed + round, fault, seconds, kills, lockedRate, rate, promotes);
-            System.out.println("round " + (round + 1) + " of " + rounds + ", seed " + plan.seed());
+    private void run(Path demo, int first, int last) throws IOException, SQLException, InterruptedException {
+        for (int round = first; round <= last; round++) {
+            RoundPlan plan = new RoundPlan(seed + round - 1, fault, seconds, kills, lockedRate, rate, promotes);
+            System.out.println("round " + round + " of " + rounds + ", seed " + plan.seed());
             Verdict verdict = new Verdict(plan, new IncidentRound(site(demo), plan, new RouterKiller(demo)).run());
             Map<String, Object> figures = verdict.figures();
             figures.forEach((name, figure) -> System.out.println("  " + name + ": " + figure));
@@ -151,9 +145,12 @@ public final class Incident implements Callable<Integer> {
             }
             if (!verdict.isOver()) {
                 System.out.println("the backlog did not end in time: no further round in this demo");
-                break;
+                return;
             }
         }
+    }
+
+    private int sum() throws IOException {
         System.out.println(good + " of " + rounds + " rounds: all holds; machine: "
                 + Runtime.getRuntime().availableProcessors() + " cores, load averages "
                 + Files.readString(Path.of("/proc/loadavg")).strip());
