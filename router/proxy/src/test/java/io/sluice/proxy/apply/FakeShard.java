@@ -1,5 +1,6 @@
 package io.sluice.proxy.apply;
 
+import io.sluice.proxy.testing.FakePackets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -93,7 +94,7 @@ final class FakeShard {
         void greet() {
             socket.handler(this::onBytes);
             socket.closeHandler(closed -> gone = true);
-            write(0, greeting());
+            write(0, FakePackets.greeting());
         }
 
         private void onBytes(Buffer bytes) {
@@ -212,9 +213,9 @@ final class FakeShard {
             Buffer all = Buffer.buffer();
             Buffer fields = Buffer.buffer();
             int sequence = 1;
-            append(all, sequence++, Buffer.buffer(new byte[] {(byte) values.length}));
+            FakePackets.append(all, sequence++, Buffer.buffer(new byte[] {(byte) values.length}));
             for (String value : values) {
-                append(all, sequence++, Buffer.buffer("\003def"));
+                FakePackets.append(all, sequence++, Buffer.buffer("\003def"));
                 if (value == null) {
                     fields.appendByte((byte) 0xFB);
                 } else {
@@ -222,9 +223,9 @@ final class FakeShard {
                 }
             }
             Buffer end = Buffer.buffer(new byte[] {(byte) 0xFE, 0, 0, (byte) status(), 0});
-            append(all, sequence++, end);
-            append(all, sequence++, fields);
-            append(all, sequence, end);
+            FakePackets.append(all, sequence++, end);
+            FakePackets.append(all, sequence++, fields);
+            FakePackets.append(all, sequence, end);
             socket.write(all);
         }
 
@@ -237,33 +238,7 @@ final class FakeShard {
         }
 
         private void write(int sequence, Buffer payload) {
-            Buffer packet = Buffer.buffer();
-            append(packet, sequence, payload);
-            socket.write(packet);
+            socket.write(FakePackets.packet(sequence, payload));
         }
-    }
-
-    private static void append(Buffer out, int sequence, Buffer payload) {
-        out.appendMediumLE(payload.length()).appendByte((byte) sequence).appendBuffer(payload);
-    }
-
-    private static Buffer greeting() {
-        return Buffer.buffer()
-                .appendByte((byte) 10)
-                .appendString("8.0.33")
-                .appendByte((byte) 0)
-                .appendIntLE(7)
-                .appendString("12345678")
-                .appendByte((byte) 0)
-                .appendUnsignedShortLE(0xF7FF & ~0x0800)
-                .appendByte((byte) 45)
-                .appendUnsignedShortLE(2)
-                .appendUnsignedShortLE(0x01FF)
-                .appendByte((byte) 21)
-                .appendBytes(new byte[10])
-                .appendString("123456789012")
-                .appendByte((byte) 0)
-                .appendString("mysql_native_password")
-                .appendByte((byte) 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.proxy.backend;
 
+import io.sluice.proxy.testing.FakePackets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +53,8 @@ final class FakePrimary {
         open.add(socket);
         socket.closeHandler(gone -> open.remove(socket));
         AtomicInteger packets = new AtomicInteger();
-        socket.handler(bytes -> write(socket, packets.getAndIncrement() == 0 ? 2 : 1, OK));
+        socket.handler(
+                bytes -> socket.write(FakePackets.packet(packets.getAndIncrement() == 0 ? 2 : 1, Buffer.buffer(OK))));
         if (silent) {
             ungreeted.add(socket);
         } else {
@@ -61,30 +63,6 @@ final class FakePrimary {
     }
 
     private static void greet(NetSocket socket) {
-        Buffer greeting = Buffer.buffer()
-                .appendByte((byte) 10)
-                .appendString("8.0.33")
-                .appendByte((byte) 0)
-                .appendIntLE(7)
-                .appendString("12345678")
-                .appendByte((byte) 0)
-                .appendUnsignedShortLE(0xF7FF & ~0x0800)
-                .appendByte((byte) 45)
-                .appendUnsignedShortLE(2)
-                .appendUnsignedShortLE(0x01FF)
-                .appendByte((byte) 21)
-                .appendBytes(new byte[10])
-                .appendString("123456789012")
-                .appendByte((byte) 0)
-                .appendString("mysql_native_password")
-                .appendByte((byte) 0);
-        write(socket, 0, greeting.getBytes());
-    }
-
-    private static void write(NetSocket socket, int sequence, byte[] payload) {
-        socket.write(Buffer.buffer()
-                .appendMediumLE(payload.length)
-                .appendByte((byte) sequence)
-                .appendBytes(payload));
+        socket.write(FakePackets.packet(0, FakePackets.greeting()));
     }
 }

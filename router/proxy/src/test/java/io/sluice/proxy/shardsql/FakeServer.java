@@ -1,5 +1,6 @@
 package io.sluice.proxy.shardsql;
 
+import io.sluice.proxy.testing.FakePackets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,40 +52,11 @@ final class FakeServer {
             int number = packets.getAndIncrement();
             byte[] answer = number == 0 ? OK : script.apply(number - 1);
             if (answer != null) {
-                write(socket, number == 0 ? 2 : 1, answer);
+                socket.write(FakePackets.packet(number == 0 ? 2 : 1, Buffer.buffer(answer)));
             }
         });
         if (greets) {
-            write(socket, 0, greeting());
+            socket.write(FakePackets.packet(0, FakePackets.greeting()));
         }
-    }
-
-    private static void write(NetSocket socket, int sequence, byte[] payload) {
-        Buffer packet = Buffer.buffer()
-                .appendMediumLE(payload.length)
-                .appendByte((byte) sequence)
-                .appendBytes(payload);
-        socket.write(packet);
-    }
-
-    private static byte[] greeting() {
-        return Buffer.buffer()
-                .appendByte((byte) 10)
-                .appendString("8.0.33")
-                .appendByte((byte) 0)
-                .appendIntLE(7)
-                .appendString("12345678")
-                .appendByte((byte) 0)
-                .appendUnsignedShortLE(0xF7FF & ~0x0800)
-                .appendByte((byte) 45)
-                .appendUnsignedShortLE(2)
-                .appendUnsignedShortLE(0x01FF)
-                .appendByte((byte) 21)
-                .appendBytes(new byte[10])
-                .appendString("123456789012")
-                .appendByte((byte) 0)
-                .appendString("mysql_native_password")
-                .appendByte((byte) 0)
-                .getBytes();
     }
 }
