@@ -11,6 +11,7 @@ import io.sluice.wire.Packets;
 import io.sluice.wire.StatusFlags;
 import io.sluice.wire.packet.OkPacket;
 import io.sluice.wire.packet.ServerGreeting;
+import io.sluice.wire.packet.SessionChange;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,10 +19,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * A server that lets everyone in and answers every SELECT with the same row: the relay's counterpart in {@code
- * RelayBenchmark}. Allocates nothing per statement. One thread a connection; all end when their sockets do.
+ * A server that lets everyone in, answers every SELECT with the same row and every UPDATE as written: the relay's counterpart
+ * in {@code RelayBenchmark}. Allocates nothing per statement. One thread a connection; all end when their sockets do.
  */
 final class CannedServer implements AutoCloseable {
     static final long CAPABILITIES = MySqlClient.CAPABILITIES
@@ -33,9 +35,11 @@ final class CannedServer implements AutoCloseable {
             | Capabilities.CLIENT_CONNECT_ATTRS;
 
     private static final int SELECT_LETTER_AT = 6;
+    private static final String COMMITTED = "3e11fa47-71ca-11e1-9e33-c80aa9429562:1234567";
 
     private final ServerSocket server;
     private final byte[] ok = packet(1, OkPacket.of(StatusFlags.SERVER_STATUS_AUTOCOMMIT));
+    private final byte[] written = packet(1, written(List.of(new SessionChange.Gtids(COMMITTED))));
     private final byte[] row;
 
     private CannedServer(ServerSocket server, byte[] row) {
@@ -77,15 +81,23 @@ final class CannedServer implements AutoCloseable {
             body.writeByte(120);
             body.writeCharSequence("x".repeat(120), StandardCharsets.US_ASCII);
         });
-        OkPacket end =
-                new OkPacket(0xFE, 0, 0, StatusFlags.SERVER_STATUS_AUTOCOMMIT, 0, Bytes.EMPTY, java.util.List.of());
+        OkPacket end = new OkPacket(0xFE, 0, 0, StatusFlags.SERVER_STATUS_AUTOCOMMIT, 0, Bytes.EMPTY, List.of());
         Packets.write(out, next, body -> end.encode(body, 0));
         return ByteBufUtil.getBytes(out);
     }
 
+    /** What the client gets of one row written, which the server tells with the id of the transaction. */
+    static byte[] written() {
+        return packet(1, written(List.of()));
+    }
+
+    private static OkPacket written(List<SessionChange> changes) {
+        return new OkPacket(0, 1, 0, StatusFlags.SERVER_STATUS_AUTOCOMMIT, 0, Bytes.EMPTY, changes);
+    }
+
     private static byte[] packet(int sequence, OkPacket packet) {
         ByteBuf out = Unpooled.buffer();
-        Packets.write(out, sequence, body -> packet.encode(body, 0));
+        Packets.write(out, sequence, body -> packet.encode(body, CAPABILITIES));
         return ByteBufUtil.getBytes(out);
     }
 
@@ -130,7 +142,7 @@ final class CannedServer implements AutoCloseable {
                     out.write(packet(2, OkPacket.of(StatusFlags.SERVER_STATUS_AUTOCOMMIT)));
                 } else {
                     boolean select = buffer[1] == 'S' && buffer[SELECT_LETTER_AT] == 'T';
-                    out.write(select ? row : ok);
+                    out.write(select ? row : buffer[1] == 'U' ? written : ok);
                 }
             }
         } catch (IOException gone) {

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One point select through the relay, and its two parts that look at bytes. With {@code -prof gc} it tells the bytes that
+ * One point select and one write through the relay, and the two parts that look at bytes. With {@code -prof gc} it tells the bytes that
  * are allocated per statement: client and server here allocate none.
  */
 @State(Scope.Benchmark)
@@ -36,6 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RelayBenchmark {
     private static final byte[] SQL = "SELECT c FROM sbtest1 WHERE id=5038".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] UPDATE = "UPDATE sbtest1 SET k=k+1 WHERE id=5038".getBytes(StandardCharsets.US_ASCII);
+
     /** Every bracket of a write is looked at: does it call what may not be queued? */
     private static final byte[] WRITE = ("INSERT INTO sbtest1 (k, c, pad) VALUES (5038, CONCAT('a', ?), NOW()) "
                     + "ON DUPLICATE KEY UPDATE k = VALUES(k)")
@@ -44,7 +46,9 @@ public class RelayBenchmark {
     private final StatementLexer lexer = new StatementLexer();
     private final ResponseScanner scanner = new ResponseScanner();
     private final ByteBuf response = Unpooled.directBuffer();
-    private final byte[] query = new byte[5 + SQL.length];
+    private final byte[] query = query(SQL);
+    private final byte[] update = query(UPDATE);
+    private final int writtenBytes = CannedServer.written().length;
     private int responseBytes;
     private @Nullable RelayRig rig;
 
@@ -53,9 +57,6 @@ public class RelayBenchmark {
         byte[] row = CannedServer.row();
         response.writeBytes(row);
         responseBytes = row.length;
-        query[0] = (byte) (1 + SQL.length);
-        query[4] = (byte) Command.COM_QUERY.code();
-        System.arraycopy(SQL, 0, query, 5, SQL.length);
         RelayRig started = RelayRig.start();
         rig = started;
         started.client().exchange(query, responseBytes);
@@ -72,6 +73,12 @@ public class RelayBenchmark {
         requireNonNull(rig, "rig").client().exchange(query, responseBytes);
     }
 
+    /** The same of a write, whose answer carries the id of its transaction. */
+    @Benchmark
+    public void relayWrite() throws IOException {
+        requireNonNull(rig, "rig").client().exchange(update, writtenBytes);
+    }
+
     @Benchmark
     public int lex() {
         return lex(SQL);
@@ -80,6 +87,14 @@ public class RelayBenchmark {
     @Benchmark
     public int lexWrite() {
         return lex(WRITE);
+    }
+
+    private static byte[] query(byte[] sql) {
+        byte[] packet = new byte[5 + sql.length];
+        packet[0] = (byte) (1 + sql.length);
+        packet[4] = (byte) Command.COM_QUERY.code();
+        System.arraycopy(sql, 0, packet, 5, sql.length);
+        return packet;
     }
 
     private int lex(byte[] sql) {

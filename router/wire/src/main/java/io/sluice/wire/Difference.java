@@ -104,8 +104,9 @@ public record Difference(String subject, String directly, String throughSluice, 
                         "The router itself answers where there is nothing to ask a shard, as for an unknown statement id."),
                 new Difference(
                         "Session trackers",
-                        "`@@session_track_system_variables` and `@@session_track_state_change` have the server's defaults.",
-                        "They read `*` and `ON`; a client is told what it would have been told directly, but that MariaDB "
+                        "`@@session_track_system_variables`, `@@session_track_state_change` and MySQL's "
+                                + "`@@session_track_gtids` have the server's defaults.",
+                        "They read `*`, `ON` and `OWN_GTID`; a client is told what it would have been told directly, but that MariaDB "
                                 + "does not tell of autocommit, and may set SERVER_SESSION_STATE_CHANGED in an EOF.",
                         "The router follows the session's state by them."),
                 new Difference(

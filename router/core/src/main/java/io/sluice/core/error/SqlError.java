@@ -304,6 +304,14 @@ public enum SqlError {
             Retry.UNKNOWN_OUTCOME,
             Then.CLOSED,
             "The router's disk failed while the write was under way. After a restart it is there, or it is not."),
+    OWN_WRITE_MISSING(
+            9026,
+            "HY000",
+            "Shard '%s' is contained (%s) and no replica has what this session wrote last; the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "A replica could have answered a read with data from before the session's own last write. It waited for that write"
+                    + " for as long as the tenant's policy says."),
     SERVER_SHUTDOWN(
             1053,
             "08S01",

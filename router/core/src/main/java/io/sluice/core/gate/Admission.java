@@ -1,6 +1,7 @@
 package io.sluice.core.gate;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.tenant.ServerAddress;
 import java.time.Duration;
 
 /** The gate's answer to one statement. */
@@ -10,8 +11,8 @@ public sealed interface Admission {
     /** It goes to the primary now. */
     record Forward(Permit permit, Reason reason) implements Admission {}
 
-    /** It goes to a replica whose data is at most this old; the gate has no more to do with it. */
-    record Replica(Duration maxStaleness) implements Admission {
+    /** It goes to this replica, whose data is at most so old; the gate has no more to do with it. */
+    record Replica(ServerAddress server, Duration maxStaleness) implements Admission {
         @Override
         public Reason reason() {
             return Reason.REPLICA_FRESH;

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.queue.Backlogs;
 import io.sluice.core.queue.Backlogs.Standing;
+import io.sluice.core.replica.Replicas;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a gate answers to one statement as things stand. It looks at what the gate holds and changes nothing of it. Owned by the gate. */
@@ -17,9 +19,7 @@ final class Decision<S> {
     private final HoldQueue<S> held;
     private final InFlight<S> inFlight;
     private final Refusals refusals;
-    private boolean hasReplica;
-    private long replicaFreshNanos;
-
+    Replicas replicas = Replicas.NONE;
     GateState state = new GateState.Open();
 
     Decision(
@@ -35,12 +35,6 @@ final class Decision<S> {
         this.held = held;
         this.inFlight = inFlight;
         this.refusals = refusals;
-    }
-
-    /** @param freshNanos all that the primary committed until then is on the replica; empty when there is none */
-    void onReplica(OptionalLong freshNanos) {
-        hasReplica = freshNanos.isPresent();
-        replicaFreshNanos = freshNanos.orElse(0);
     }
 
     /** The answer to one that arrives. */
@@ -137,21 +131,28 @@ final class Decision<S> {
         if (visit.access.lacksQueue(policy)) {
             return refusals.notQueueable(contained);
         }
+        Reason reason = Reason.POLICY_HOLDS;
         if (visit.access.mayUseReplica(policy)) {
-            if (hasReplica && now - replicaFreshNanos <= policy.maxStaleness().toNanos()) {
-                return new Admission.Replica(policy.maxStaleness());
+            long since = now - policy.maxStaleness().toNanos();
+            Optional<ServerAddress> replica = replicas.choose(since, visit.written(shard));
+            if (replica.isPresent()) {
+                return new Admission.Replica(replica.get(), policy.maxStaleness());
             }
-            trace.accept(Reason.REPLICA_NOT_FRESH);
+            if (replicas.isFreshSince(since)) {
+                reason = Reason.REPLICA_LACKS_OWN_WRITE;
+            } else {
+                trace.accept(Reason.REPLICA_NOT_FRESH);
+            }
         }
         if (!visit.mayStick()) {
             return refusals.crowdStuck(visit, contained);
         }
-        return new Admission.Hold(visit.arrivedNanos + policy.holdTime().toNanos(), Reason.POLICY_HOLDS);
+        return new Admission.Hold(visit.arrivedNanos + policy.holdTime().toNanos(), reason);
     }
 
     private Admission ifRoom(Visit<S> visit, Admission.Hold hold, long now) {
         if (hold.deadlineNanos() - now <= 0) {
-            return hold.isForBacklog() ? refusals.backlog(visit) : late(visit);
+            return late(visit, hold.reason());
         }
         TenantShare<S> share = visit.share();
         if (!limits.tenant().hasRoom(share.waiting, share.waitingBytes, visit.bytes)) {
@@ -160,13 +161,15 @@ final class Decision<S> {
         return limits.shard().hasRoom(held.size(), held.bytes(), visit.bytes) ? hold : refusals.shardFull(visit);
     }
 
-    /** What is said to one that has waited for as long as it may. */
-    Admission.Refuse late(Visit<S> visit) {
-        if (visit.isBehindBacklog) {
+    /** What is said to one that has waited, for this reason, for as long as it may. */
+    Admission.Refuse late(Visit<S> visit, Reason why) {
+        if (why.isOfBacklog()) {
             return refusals.backlog(visit);
         }
         if (state instanceof GateState.Contained contained) {
-            return refusals.notOpened(visit, contained);
+            return why == Reason.REPLICA_LACKS_OWN_WRITE
+                    ? refusals.ownWriteMissing(contained)
+                    : refusals.notOpened(visit, contained);
         }
         return state instanceof GateState.Paused ? refusals.pausedTooLong() : refusals.noPlace();
     }

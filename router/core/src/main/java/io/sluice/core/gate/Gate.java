@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
 import io.sluice.core.queue.Backlogs;
+import io.sluice.core.replica.Replicas;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
@@ -102,7 +103,7 @@ public final class Gate<S> {
             inFlight.add(visit);
         } else if (admission instanceof Admission.Hold hold) {
             counts.held++;
-            visit.isBehindBacklog = hold.isForBacklog();
+            visit.heldFor = hold.reason();
             held.add(visit, nowNanos);
             deadlines.set(visit, hold.deadlineNanos());
             stickIfContained(visit);
@@ -209,16 +210,12 @@ public final class Gate<S> {
         }
     }
 
-    /**
-     * How fresh the best replica is, measured by its heartbeat row.
-     *
-     * @param freshNanos all that the primary committed until then is on the replica; empty when there is none
-     */
-    public List<GateEffect<S>> onReplica(OptionalLong freshNanos, long nowNanos) {
-        decision.onReplica(freshNanos);
+    /** Which replicas may answer for the primary from now on, how fresh they are, and what they have. */
+    public List<GateEffect<S>> onReplicas(Replicas replicas, long nowNanos) {
+        decision.replicas = requireNonNull(replicas, "replicas");
         List<GateEffect<S>> effects = new ArrayList<>();
         expire(nowNanos, effects);
-        if (freshNanos.isPresent() && state() instanceof GateState.Contained) {
+        if (!replicas.isEmpty() && state() instanceof GateState.Contained) {
             judgeWaiting(nowNanos, effects);
         }
         release(nowNanos, effects);
@@ -299,7 +296,7 @@ public final class Gate<S> {
     private void expire(long now, List<GateEffect<S>> effects) {
         for (Visit<S> due = deadlines.takeDue(now); due != null; due = deadlines.takeDue(now)) {
             if (due.isHeld()) {
-                refuseLater(due, decision.late(due), effects);
+                refuseLater(due, decision.late(due, due.heldFor), effects);
             } else {
                 counts.abandoned++;
                 land(due, now);
@@ -344,7 +341,7 @@ public final class Gate<S> {
         } else if (admission instanceof Admission.Replica replica) {
             counts.sentToReplica++;
             leaveQueue(visit);
-            effects.add(new GateEffect.SendToReplica<>(visit.session(), replica.maxStaleness()));
+            effects.add(new GateEffect.SendToReplica<>(visit.session(), replica.server(), replica.maxStaleness()));
         } else if (admission instanceof Admission.Queue) {
             counts.sentToQueue++;
             leaveQueue(visit);
@@ -355,9 +352,12 @@ public final class Gate<S> {
     }
 
     private void waitOn(Visit<S> visit, Admission.Hold hold, long now) {
-        if (visit.isBehindBacklog != hold.isForBacklog()) {
+        boolean moves = visit.isBehindBacklog() != hold.isForBacklog();
+        if (moves) {
             held.remove(visit);
-            visit.isBehindBacklog = hold.isForBacklog();
+        }
+        visit.heldFor = hold.reason();
+        if (moves) {
             held.add(visit, now);
         }
         deadlines.set(visit, hold.deadlineNanos());

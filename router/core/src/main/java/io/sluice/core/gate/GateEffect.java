@@ -1,6 +1,7 @@
 package io.sluice.core.gate;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.tenant.ServerAddress;
 import java.time.Duration;
 
 /** What is to be done after a step of the gate, with a statement that waited or was in flight. Done in the list's order. */
@@ -11,8 +12,8 @@ public sealed interface GateEffect<S> {
     /** It waited, and goes to the primary now. */
     record Send<S>(S session, Admission.Permit permit) implements GateEffect<S> {}
 
-    /** It waited, and a replica answers it now. */
-    record SendToReplica<S>(S session, Duration maxStaleness) implements GateEffect<S> {}
+    /** It waited, and this replica answers it now. */
+    record SendToReplica<S>(S session, ServerAddress server, Duration maxStaleness) implements GateEffect<S> {}
 
     /** It waited, and is to be appended to the queue now. */
     record SendToQueue<S>(S session) implements GateEffect<S> {}

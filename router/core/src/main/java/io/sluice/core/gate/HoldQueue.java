@@ -51,7 +51,7 @@ final class HoldQueue<S> {
         size++;
         reads += visit.access == Access.PLAIN_READ ? 1 : 0;
         bytes += visit.bytes;
-        if (visit.isBehindBacklog) {
+        if (visit.isBehindBacklog()) {
             share.behindBacklog.add(visit);
         } else if (visit.access.takesPlace()) {
             share.queue.add(visit);
@@ -65,7 +65,7 @@ final class HoldQueue<S> {
     void remove(Visit<S> visit) {
         TenantShare<S> share = visit.share();
         VisitList<S> inOrder = visit.access.takesPlace() ? share.queue : transactions;
-        VisitList<S> from = visit.isBehindBacklog ? share.behindBacklog : inOrder;
+        VisitList<S> from = visit.isBehindBacklog() ? share.behindBacklog : inOrder;
         from.remove(visit);
         visit.phase = Visit.Phase.OUTSIDE;
         share.waiting--;

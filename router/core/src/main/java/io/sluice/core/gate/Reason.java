@@ -24,6 +24,7 @@ public enum Reason {
     POLICY_HOLDS("the policy is to wait"),
     REPLICA_FRESH("a replica is within the bound on staleness"),
     REPLICA_NOT_FRESH("no replica is within the bound on staleness"),
+    REPLICA_LACKS_OWN_WRITE("no replica has what the session has written"),
     NOT_OPENED_IN_TIME("the gate did not open in the time to hold"),
 
     POLICY_QUEUES("the policy is to queue"),

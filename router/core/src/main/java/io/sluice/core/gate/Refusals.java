@@ -52,6 +52,10 @@ final class Refusals {
         return inTransaction(visit, Reason.NOT_OPENED_IN_TIME, SqlError.HELD_TOO_LONG, shard, state.verdict());
     }
 
+    Admission.Refuse ownWriteMissing(GateState.Contained state) {
+        return refuse(SqlError.OWN_WRITE_MISSING, Reason.REPLICA_LACKS_OWN_WRITE, shard, state.verdict());
+    }
+
     Admission.Refuse pausedTooLong() {
         return refuse(SqlError.HELD_TOO_LONG, Reason.NOT_OPENED_IN_TIME, shard, "paused");
     }

@@ -67,7 +67,7 @@ final class TenantShares<S> {
     /** The same of all tenants, in the order in which they came. */
     List<Visit<S>> behindBacklogs() {
         List<Visit<S>> behind = queued();
-        behind.removeIf(visit -> !visit.isBehindBacklog);
+        behind.removeIf(visit -> !visit.isBehindBacklog());
         return behind;
     }
 

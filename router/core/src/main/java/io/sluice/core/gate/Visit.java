@@ -2,6 +2,9 @@ package io.sluice.core.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.core.gtid.TransactionSet;
+import io.sluice.core.replica.OwnWrites;
+import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class Visit<S> {
     /** Those who share its client's pool of connections; null if its client serves one tenant. */
     private final @Nullable Crowd crowd;
 
+    private final @Nullable OwnWrites writes;
     /** Whether the crowd counts it as stuck. */
     private boolean stuck;
 
@@ -42,8 +46,8 @@ public final class Visit<S> {
     /** Before that, the tenant's rate does not let it go. */
     long readyNanos;
 
-    /** It waits for the end of its tenant's backlog, not for a place. */
-    boolean isBehindBacklog;
+    /** Why it waits, if it does. */
+    Reason heldFor = Reason.POLICY_HOLDS;
 
     Deadlines.@Nullable Entry<S> deadline;
 
@@ -58,7 +62,7 @@ public final class Visit<S> {
 
     /** @param session what the effects name */
     public Visit(S session) {
-        this(session, null);
+        this(session, null, null);
     }
 
     /**
@@ -66,14 +70,21 @@ public final class Visit<S> {
      * @param crowd the sessions of a login that serves several tenants; null for a login of one
      */
     public Visit(S session, @Nullable Crowd crowd) {
+        this(session, crowd, null);
+    }
+
+    /** @param writes what the session must find on a replica; null if nobody keeps that */
+    public Visit(S session, @Nullable Crowd crowd, @Nullable OwnWrites writes) {
         this.session = requireNonNull(session, "session");
         this.crowd = crowd;
+        this.writes = writes;
     }
 
     /** Of nobody: it never gets further than a question. */
     Visit() {
         this.session = null;
         this.crowd = null;
+        this.writes = null;
     }
 
     public boolean isHeld() {
@@ -86,6 +97,17 @@ public final class Visit<S> {
 
     S session() {
         return requireNonNull(session, "session");
+    }
+
+    /** What the session must find on a replica of the shard; null when nothing is known. */
+    @Nullable
+    TransactionSet written(ShardId shard) {
+        return writes == null ? null : writes.on(shard);
+    }
+
+    /** It waits for the end of its tenant's backlog, not for a place. */
+    boolean isBehindBacklog() {
+        return heldFor.isOfBacklog();
     }
 
     /** Whether the crowd lets it wait at a contained gate, or be in flight there. */
@@ -127,6 +149,6 @@ public final class Visit<S> {
         bytes = itsBytes;
         arrivedNanos = now;
         readyNanos = now;
-        isBehindBacklog = false;
+        heldFor = Reason.POLICY_HOLDS;
     }
 }

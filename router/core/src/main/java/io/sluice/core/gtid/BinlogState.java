@@ -18,6 +18,9 @@ public final class BinlogState implements TransactionSet {
     public static final BinlogState EMPTY = new BinlogState(RangesBySource.none());
 
     private static final long MAX_ID = 0xFFFF_FFFFL;
+    /** No server has this number. */
+    private static final long NOBODY = 0;
+
     private static final Pattern ELEMENT = Pattern.compile("(\\d+)-(\\d+)-(\\d+)(?:\\.\\.(\\d+))?");
 
     private final RangesBySource<Writer> ranges;
@@ -120,6 +123,11 @@ public final class BinlogState implements TransactionSet {
     public BinlogState from(String source) {
         return new BinlogState(
                 ranges.only(writer -> Long.toString(writer.server).equals(source)));
+    }
+
+    @Override
+    public BinlogState history() {
+        return new BinlogState(ranges.histories(writer -> new Writer(writer.domain, NOBODY)));
     }
 
     private static BinlogState same(TransactionSet other) {

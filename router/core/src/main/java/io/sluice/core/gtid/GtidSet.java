@@ -122,6 +122,11 @@ public final class GtidSet implements TransactionSet {
         return new GtidSet(ranges.only(each -> each.uuid.equals(server)));
     }
 
+    @Override
+    public GtidSet history() {
+        return new GtidSet(ranges.histories(source -> source));
+    }
+
     private static GtidSet same(TransactionSet other) {
         if (requireNonNull(other, "other") instanceof GtidSet set) {
             return set;

@@ -71,6 +71,11 @@ final class Ranges {
         return found >= 0 || (-found - 1) % 2 == 1;
     }
 
+    /** From 1 to the last. */
+    Ranges history() {
+        return isEmpty() ? NONE : of(List.of(new Range(1, last(size() - 1))));
+    }
+
     Ranges union(Ranges other) {
         Builder merged = new Builder(size() + other.size());
         int mine = 0;

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The ranges of each source of transactions, none of them empty, in the order of the sources. Immutable. */
 record RangesBySource<S extends Comparable<S>>(SortedMap<S, Ranges> sources) {
@@ -52,6 +53,13 @@ record RangesBySource<S extends Comparable<S>>(SortedMap<S, Ranges> sources) {
         TreeMap<S, Ranges> kept = new TreeMap<>(sources);
         kept.keySet().removeIf(which.negate());
         return new RangesBySource<>(kept);
+    }
+
+    /** From 1 to the last number of each source, or of all those to which the same one is given. */
+    RangesBySource<S> histories(UnaryOperator<S> to) {
+        TreeMap<S, Ranges> histories = new TreeMap<>();
+        sources.forEach((source, ranges) -> histories.merge(to.apply(source), ranges.history(), Ranges::union));
+        return new RangesBySource<>(histories);
     }
 
     private RangesBySource<S> merge(RangesBySource<S> other, BinaryOperator<Ranges> each) {

@@ -18,6 +18,12 @@ public sealed interface TransactionSet permits GtidSet, BinlogState {
     /** Those that began at this server: by its UUID, or on MariaDB its number. */
     TransactionSet from(String source);
 
+    /**
+     * All numbers up to the last of each source: with one transaction, what was committed before it. MariaDB: of each domain,
+     * whoever wrote there, since the servers that write to a domain share its numbers; such a set names no server any more.
+     */
+    TransactionSet history();
+
     /** How many. MariaDB: at most, since the servers that write to a domain share its numbers. */
     long count();
 

@@ -6,6 +6,7 @@ import io.sluice.core.error.SqlError;
 import io.sluice.core.gate.Limits.Bounds;
 import io.sluice.core.gate.Limits.Rate;
 import io.sluice.core.queue.Backlogs;
+import io.sluice.core.replica.Replicas;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
@@ -126,8 +127,8 @@ final class GateProperties {
                 case 0 -> open(false);
                 case 1 -> contain();
                 case 2 -> open(random.nextInt(4) == 0);
-                case 3 -> check(gate.onReplica(OptionalLong.of(now - random.nextLong(8_000_000_000L)), now));
-                case 4 -> check(gate.onReplica(OptionalLong.empty(), now));
+                case 3 -> check(gate.onReplicas(GateRig.fresh(now - random.nextLong(8_000_000_000L)), now));
+                case 4 -> check(gate.onReplicas(Replicas.NONE, now));
                 case 5 -> {
                     now = Math.max(now, gate.wakeAt().orElse(now));
                     check(gate.onTick(now));

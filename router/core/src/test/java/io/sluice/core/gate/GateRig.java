@@ -3,6 +3,10 @@ package io.sluice.core.gate;
 import io.sluice.core.gate.Limits.Bounds;
 import io.sluice.core.gate.Limits.Rate;
 import io.sluice.core.queue.Backlogs;
+import io.sluice.core.replica.OwnWrites;
+import io.sluice.core.replica.Replica;
+import io.sluice.core.replica.Replicas;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
@@ -14,11 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** A gate on virtual time whose sessions have names: the tenant, and a number behind a dash. */
 final class GateRig {
     static final ShardId SHARD = new ShardId("s1");
+    static final ServerAddress REPLICA_SERVER = new ServerAddress("replica", 3306);
     static final Duration HOLD = Duration.ofSeconds(10);
     static final Duration PAUSE = Duration.ofSeconds(12);
     static final Duration STALENESS = Duration.ofSeconds(30);
@@ -32,6 +37,8 @@ final class GateRig {
     private final Map<String, Visit<String>> visits = new HashMap<>();
     /** What the effects said, each as a word and a session. */
     final List<String> told = new ArrayList<>();
+    /** By which replica those were answered that had waited. */
+    final Map<String, ServerAddress> answered = new HashMap<>();
 
     long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos(); // the clock's zero means nothing: let it wrap around
 
@@ -107,6 +114,13 @@ final class GateRig {
         return crowd;
     }
 
+    /** A session that knows what it has committed. */
+    void wrote(String session, String id) {
+        OwnWrites writes = new OwnWrites();
+        writes.onCommitted(SHARD, id);
+        visits.put(session, new Visit<>(session, null, writes));
+    }
+
     void pause() {
         tell(gate.toPaused(PAUSE, now));
     }
@@ -116,7 +130,16 @@ final class GateRig {
     }
 
     void replicaFresh(Duration age) {
-        tell(gate.onReplica(OptionalLong.of(now - age.toNanos()), now));
+        tell(gate.onReplicas(fresh(now - age.toNanos()), now));
+    }
+
+    /** One replica that has said nothing of what it has. */
+    static Replicas fresh(long nanos) {
+        return new Replicas(List.of(new Replica(REPLICA_SERVER, nanos, Optional.empty())));
+    }
+
+    void replicas(Replica... all) {
+        tell(gate.onReplicas(new Replicas(List.of(all)), now));
     }
 
     void backlog(String tenant) {
@@ -140,7 +163,7 @@ final class GateRig {
     }
 
     void noReplica() {
-        tell(gate.onReplica(OptionalLong.empty(), now));
+        replicas();
     }
 
     /** What was told since the last time. */
@@ -163,6 +186,7 @@ final class GateRig {
                 told.add("send " + send.session());
             } else if (effect instanceof GateEffect.SendToReplica<String> replica) {
                 told.add("replica " + replica.session());
+                answered.put(replica.session(), replica.server());
             } else if (effect instanceof GateEffect.SendToQueue<String> queue) {
                 told.add("queue " + queue.session());
             } else if (effect instanceof GateEffect.Refuse<String> refuse) {

@@ -16,7 +16,6 @@ import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class GateTest {
@@ -53,7 +52,8 @@ final class GateTest {
         rig.replicaFresh(Duration.ZERO);
         rig.contain();
 
-        assertThat(rig.admit("a", REPLICA, Access.PLAIN_READ)).isEqualTo(new Admission.Replica(GateRig.STALENESS));
+        assertThat(rig.admit("a", REPLICA, Access.PLAIN_READ))
+                .isEqualTo(new Admission.Replica(GateRig.REPLICA_SERVER, GateRig.STALENESS));
         assertThat(word(rig.admit("b", REPLICA, Access.WRITE))).isEqualTo("refuse NOT_QUEUEABLE");
         assertThat(word(rig.admit("c", REPLICA, Access.IN_TRANSACTION))).isEqualTo("hold POLICY_HOLDS");
         assertThat(word(rig.admit("d", HOLDS, Access.PLAIN_READ))).isEqualTo("hold POLICY_HOLDS");
@@ -328,7 +328,7 @@ final class GateTest {
     @Test
     void anExplanationHasEachReasonAndAdmitsNothing() {
         rig.contain();
-        rig.gate.onReplica(OptionalLong.empty(), rig.now);
+        rig.noReplica();
         GateTotals before = rig.gate.totals();
 
         Explanation held = rig.gate.explain(GateRig.tenant("a"), REPLICA, Access.PLAIN_READ, 1, rig.now);

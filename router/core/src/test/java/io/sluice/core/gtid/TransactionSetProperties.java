@@ -55,6 +55,33 @@ final class TransactionSetProperties {
         });
     }
 
+    @Test
+    void aHistoryIsAllUpToTheLastOfEachSource() {
+        Seeds.each(SEEDS, random -> {
+            Set<String> some = someOf(SOURCES, ":", random);
+            TransactionSet history = gtids(some, random).history();
+
+            Set<String> all = new HashSet<>();
+            for (String source : SOURCES) {
+                int last = 0;
+                for (int n = 1; n <= NUMBERS; n++) {
+                    last = some.contains(source + ":" + n) ? n : last;
+                }
+                for (int n = 1; n <= last; n++) {
+                    all.add(source + ":" + n);
+                }
+            }
+            assertThat(written(history)).isEqualTo(all);
+            assertThat(history.history()).isEqualTo(history);
+        });
+    }
+
+    @Test
+    void aHistoryOfMariaDbIsThatOfItsDomains() {
+        assertThat(BinlogState.parse("0-1-5,0-2-9,7-1-3..4").history().text()).isEqualTo("0-0-9,7-0-4");
+        assertThat(BinlogState.EMPTY.history()).isEqualTo(BinlogState.EMPTY);
+    }
+
     private static void agree(TransactionSet one, Set<String> naiveOne, TransactionSet other, Set<String> naiveOther) {
         Set<String> difference = new HashSet<>(naiveOne);
         difference.removeAll(naiveOther);

@@ -211,7 +211,11 @@ final class StatePieces {
                 // Kept by the router, which tells the client accordingly; the server tells the router everything.
                 variable("session_track_schema", "0").untold(),
                 variable("session_track_transaction_info", "'STATE'"),
-                variable("session_track_gtids", "'OWN_GTID'"),
+                // The router itself has OWN_GTID.
+                StatePiece.of(
+                        "session_track_gtids",
+                        "SELECT @@session_track_gtids = 'ALL_GTIDS'",
+                        "SET session_track_gtids='ALL_GTIDS'"),
                 variable("transaction_read_only", "1"),
                 variable("eq_range_index_dive_limit", "3"),
                 StatePiece.of("role", "SELECT CURRENT_ROLE()", "SET ROLE state_role"));

@@ -28,6 +28,8 @@ final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     static final String TRACKING = "SET @@session.session_track_system_variables='*',"
             + "@@session.session_track_schema=ON,@@session.session_track_state_change=ON";
+    /** Of MySQL; MariaDB tells the id of each commit among the variables, as last_gtid (seen with 11.4). Not in a transaction. */
+    private static final String COMMITS = ",@@session.session_track_gtids=OWN_GTID";
     /** What the capability asks for at a login; MariaDB forgets it with COM_CHANGE_USER (seen with 11.4), MySQL does not. */
     private static final String IGNORE_SPACE =
             ",@@session.sql_mode=CONCAT_WS(',','IGNORE_SPACE',NULLIF(@@session.sql_mode,''))";
@@ -121,8 +123,11 @@ final class Preparation {
 
     private Future<Void> setUp(BackendConnection connection, CarriedState state) {
         StringBuilder sql = new StringBuilder(TRACKING);
-        if (isOfMariaDb(connection)
-                && Capabilities.has(connection.profile().capabilities(), Capabilities.CLIENT_IGNORE_SPACE)) {
+        boolean mariaDb = isOfMariaDb(connection);
+        if (!mariaDb) {
+            sql.append(COMMITS);
+        }
+        if (mariaDb && Capabilities.has(connection.profile().capabilities(), Capabilities.CLIENT_IGNORE_SPACE)) {
             sql.append(IGNORE_SPACE);
         }
         if (!state.assignments().isEmpty()) {

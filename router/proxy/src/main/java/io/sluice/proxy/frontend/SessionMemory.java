@@ -3,6 +3,7 @@ package io.sluice.proxy.frontend;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.error.SqlError;
+import io.sluice.core.replica.OwnWrites;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.session.CarriedState;
@@ -32,12 +33,16 @@ import org.jspecify.annotations.Nullable;
 // Records of the map are compared by identity: another object is another version, and that is a field's cost.
 @SuppressWarnings("ReferenceEquality")
 final class SessionMemory {
+    /** The variable by which MariaDB tells the id of what a statement has committed. */
+    private static final String MARIADB_COMMIT = "last_gtid";
+
     private final RoutingView routing;
     private final PrincipalRecord principal;
     private final int collation;
     private final SessionVariables variables = new SessionVariables();
     private final SessionPins pins = new SessionPins();
 
+    private final OwnWrites writes = new OwnWrites();
     private Trackers trackers = Trackers.DEFAULT;
     private @Nullable TenantId tenant;
     private String schema = "";
@@ -235,6 +240,11 @@ final class SessionMemory {
                 if (trackers.state()) {
                     shown.add(change);
                 }
+            } else if (change instanceof SessionChange.Gtids told) {
+                onCommitted(told.ids());
+                if (trackers.gtids()) {
+                    shown.add(change);
+                }
             } else {
                 shown.add(change);
             }
@@ -243,7 +253,23 @@ final class SessionMemory {
         return shown;
     }
 
+    private void onCommitted(String ids) {
+        if (leasedTo != null) {
+            writes.onCommitted(leasedTo.shard(), ids);
+        }
+    }
+
+    /** What the session has written, on every shard. */
+    OwnWrites writes() {
+        return writes;
+    }
+
     private void onVariable(int effects, SessionChange.SystemVariable told) {
+        if (told.name().equals(MARIADB_COMMIT)) {
+            onCommitted(told.value());
+            return;
+        }
+        trackers = trackers.onTold(told);
         if (Effects.has(effects, Effects.STATEMENT_VARIABLES) || Trackers.isOne(told.name())) {
             return;
         }
@@ -273,6 +299,9 @@ final class SessionMemory {
         }
         List<VariableSetting> own =
                 Effects.has(effects, Effects.SETS_TRACKER) ? Trackers.othersTold(settings) : settings;
+        if (!failed && Effects.has(effects, Effects.SETS_TRACKER)) {
+            trackers = trackers.onSet(settings);
+        }
         if (variables.onEnd(own, effects, failed) == SessionVariables.Kind.UNRESTORABLE) {
             pins.set(PinReason.UNRESTORABLE_VARIABLE, true);
         }

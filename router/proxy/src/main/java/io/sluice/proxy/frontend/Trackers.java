@@ -6,6 +6,7 @@ import io.sluice.core.sql.VariableSetting.Form;
 import io.sluice.proxy.backend.BackendConnection;
 import io.sluice.proxy.backend.OwnAnswer;
 import io.sluice.proxy.backend.ShardPools;
+import io.sluice.wire.packet.SessionChange;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -17,18 +18,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a client wants to be told of its session's state. The server always tells the router everything; drivers that set
+ * What a client wants to be told of its session's state. The server always tells the router everything, each commit's id too; drivers that set
  * trackers of their own, as MariaDB's does at each login, are told what they asked for.
  *
  * @param byDefault whether the client left it at the default which variables it is told
  * @param variables the names it asked for, in lower case; {@code *} for all
  * @param schema whether it is told of the default database
  * @param state whether it is told that some state changed
+ * @param gtids whether it is told of the ids of its transactions, as far as the server tells them
  */
-record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolean state) {
-    static final Trackers DEFAULT = new Trackers(true, Set.of(), true, false);
+record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolean state, boolean gtids) {
+    static final Trackers DEFAULT = new Trackers(true, Set.of(), true, false, false);
 
-    /** MySQL's only, and the server's to tell. */
+    /** MySQL's only. Whoever sets it keeps its connection and is told what the server tells there: its own ids, all, or none. */
     private static final String GTIDS = "session_track_gtids";
 
     private static final String PREFIX = "session_track_";
@@ -53,6 +55,20 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
                 .map(each -> each.name().toLowerCase(Locale.ROOT))
                 .filter(Trackers::isOne)
                 .collect(Collectors.toSet());
+    }
+
+    /** A tracker was set, and told as any variable. */
+    Trackers onTold(SessionChange.SystemVariable told) {
+        return told.name().equals(GTIDS) ? withGtids() : this;
+    }
+
+    /** As {@link #onTold}, of a statement that may have ended the telling of variables itself. */
+    Trackers onSet(List<VariableSetting> settings) {
+        return ownOf(settings).contains(GTIDS) ? withGtids() : this;
+    }
+
+    private Trackers withGtids() {
+        return new Trackers(byDefault, variables, schema, state, true);
     }
 
     /** What a statement sets beside trackers, and whose value stands in its text. */
@@ -145,7 +161,8 @@ record Trackers(boolean byDefault, Set<String> variables, boolean schema, boolea
                 same && byDefault,
                 same ? variables : told,
                 set.contains(SCHEMA) ? isOn(row.get(1)) : schema,
-                set.contains(STATE) ? isOn(row.get(2)) : state);
+                set.contains(STATE) ? isOn(row.get(2)) : state,
+                gtids);
         return new Adopted(next, values);
     }
 

@@ -40,7 +40,7 @@ final class Turn implements Guest {
         boolean servesOne = principal.grant() instanceof TenantGrant.Some some
                 && some.tenants().size() == 1;
         this.crowd = servesOne ? null : loop.gates().enter(principal.name());
-        this.visit = new Visit<>(this, crowd);
+        this.visit = new Visit<>(this, crowd, session.memory().writes());
         this.queueing = requireNonNull(queueing, "queueing");
     }
 
@@ -58,8 +58,8 @@ final class Turn implements Guest {
                 request.bytes);
         if (admission instanceof Admission.Forward) {
             lease(null, then);
-        } else if (admission instanceof Admission.Replica) {
-            lease(gate.replica().orElseThrow(), then);
+        } else if (admission instanceof Admission.Replica replica) {
+            lease(replica.server(), then);
         } else if (admission instanceof Admission.Hold) {
             action = then;
             session.await();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.gate.Limits;
 import io.sluice.core.queue.Backlogs;
+import io.sluice.core.replica.Replicas;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
@@ -31,7 +32,7 @@ public final class Gates {
     private final List<LoopGates> loops = new CopyOnWriteArrayList<>();
     private final Map<ShardId, GateOrder> orders = new ConcurrentHashMap<>();
     private final List<BiConsumer<ShardId, GateOrder>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<ShardId, Optional<ReplicaChoice>> replicas = new ConcurrentHashMap<>();
+    private final Map<ShardId, Replicas> replicas = new ConcurrentHashMap<>();
 
     /**
      * @param limits of the router
@@ -75,10 +76,10 @@ public final class Gates {
         return last == null || last.flows();
     }
 
-    /** The replica that answers for a shard's primary from now on, if any. */
-    public void replica(ShardId shard, Optional<ReplicaChoice> choice) {
-        replicas.put(shard, choice);
-        tell(shard, gate -> gate.onReplica(choice));
+    /** The replicas that may answer for a shard's primary from now on. */
+    public void replicas(ShardId shard, Replicas usable) {
+        replicas.put(shard, usable);
+        tell(shard, gate -> gate.onReplicas(usable));
     }
 
     /** A tenant's backlog has ended, or is about to, or is so no longer. */
@@ -135,8 +136,8 @@ public final class Gates {
         return Optional.ofNullable(orders.get(shard));
     }
 
-    Optional<ReplicaChoice> lastReplica(ShardId shard) {
-        return replicas.getOrDefault(shard, Optional.empty());
+    Replicas lastReplicas(ShardId shard) {
+        return replicas.getOrDefault(shard, Replicas.NONE);
     }
 
     private void tell(ShardId shard, Consumer<ShardGate> what) {

@@ -61,7 +61,7 @@ public final class LoopGates {
         gates.put(shard, fresh);
         // Read after the gate is there: an order that comes meanwhile is carried out twice, which changes nothing.
         all.lastOrder(shard).ifPresent(fresh::order);
-        fresh.onReplica(all.lastReplica(shard));
+        fresh.onReplicas(all.lastReplicas(shard));
         return fresh;
     }
 

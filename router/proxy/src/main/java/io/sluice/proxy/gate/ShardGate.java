@@ -2,7 +2,6 @@ package io.sluice.proxy.gate;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.core.error.SqlError;
 import io.sluice.core.gate.Access;
 import io.sluice.core.gate.Admission;
 import io.sluice.core.gate.Explanation;
@@ -12,7 +11,7 @@ import io.sluice.core.gate.GateState;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.gate.Visit;
 import io.sluice.core.queue.Backlogs;
-import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.replica.Replicas;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantPolicy;
@@ -20,10 +19,8 @@ import io.sluice.core.time.MonotonicClock;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of one shard on one event loop, which owns it. Effects are done after the step that decided them, in its order;
@@ -34,10 +31,8 @@ public final class ShardGate {
 
     private final Vertx vertx;
     private final MonotonicClock clock;
-    private final ShardId shard;
     private final Gate<Guest> gate;
     private final ArrayDeque<GateEffect<Guest>> effects = new ArrayDeque<>();
-    private @Nullable ReplicaChoice replica;
     private boolean working;
     private long timer = NONE;
     private long timerNanos;
@@ -45,7 +40,6 @@ public final class ShardGate {
     ShardGate(Vertx vertx, MonotonicClock clock, ShardId shard, Limits limits, Backlogs backlogs) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.clock = requireNonNull(clock, "clock");
-        this.shard = requireNonNull(shard, "shard");
         this.gate = new Gate<>(shard, limits, backlogs);
     }
 
@@ -65,11 +59,6 @@ public final class ShardGate {
     /** As {@link Gate#onEnd}. */
     public void onEnd(Visit<Guest> visit) {
         work(gate.onEnd(visit, clock.nanos()));
-    }
-
-    /** Where reads go that were sent to a replica. */
-    public Optional<ServerAddress> replica() {
-        return Optional.ofNullable(replica).map(ReplicaChoice::server);
     }
 
     /** As {@link Gate#explain}. */
@@ -97,10 +86,8 @@ public final class ShardGate {
         work(gate.onBacklogs(clock.nanos()));
     }
 
-    void onReplica(Optional<ReplicaChoice> choice) {
-        replica = choice.orElse(null);
-        OptionalLong fresh = choice.isPresent() ? OptionalLong.of(choice.get().freshNanos()) : OptionalLong.empty();
-        work(gate.onReplica(fresh, clock.nanos()));
+    void onReplicas(Replicas replicas) {
+        work(gate.onReplicas(replicas, clock.nanos()));
     }
 
     private void work(List<GateEffect<Guest>> decided) {
@@ -129,23 +116,13 @@ public final class ShardGate {
                 send.session().onSend();
             }
         } else if (effect instanceof GateEffect.SendToReplica<Guest> read) {
-            toReplica(read.session());
+            read.session().onReplica(read.server());
         } else if (effect instanceof GateEffect.SendToQueue<Guest> queue) {
             queue.session().onQueue();
         } else if (effect instanceof GateEffect.Refuse<Guest> refuse) {
             refuse.session().onRefused(refuse.error(), refuse.text());
         } else if (effect instanceof GateEffect.Abandon<Guest> abandon) {
             abandon.session().onAbandoned(abandon.error(), abandon.text());
-        }
-    }
-
-    /** There may be none any more, since those before it were seen to first. */
-    private void toReplica(Guest guest) {
-        ReplicaChoice chosen = replica;
-        if (chosen == null) {
-            guest.onRefused(SqlError.SHARD_UNREACHABLE, SqlError.SHARD_UNREACHABLE.text(shard));
-        } else {
-            guest.onReplica(chosen.server());
         }
     }
 

@@ -8,8 +8,7 @@
  * waits. Limits: {@link io.sluice.core.gate.Limits}, divided among the loops.
  *
  * <p>{@link io.sluice.proxy.gate.Gates} may be called from any thread; {@link io.sluice.proxy.gate.LoopGates} and {@link
- * io.sluice.proxy.gate.ShardGate} belong to their event loop. Further public types: {@link
- * io.sluice.proxy.gate.ReplicaChoice}, {@link io.sluice.proxy.gate.GateReport}.
+ * io.sluice.proxy.gate.ShardGate} belong to their event loop. Further public type: {@link io.sluice.proxy.gate.GateReport}.
  */
 @NullMarked
 package io.sluice.proxy.gate;

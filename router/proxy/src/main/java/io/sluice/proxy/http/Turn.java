@@ -92,8 +92,8 @@ final class Turn implements Guest {
         Admission admission = gate.admit(visit, request.tenant().id(), request.policy(), access(), request.bytes());
         if (admission instanceof Admission.Forward) {
             run(null);
-        } else if (admission instanceof Admission.Replica) {
-            run(gate.replica().orElseThrow());
+        } else if (admission instanceof Admission.Replica replica) {
+            run(replica.server());
         } else if (admission instanceof Admission.Queue) {
             queue();
         } else if (admission instanceof Admission.Refuse refuse) {

@@ -28,6 +28,7 @@ final class WatchPage {
             Reason.CROWD_STUCK,
             Reason.NO_PLACE_IN_TIME,
             Reason.POLICY_REFUSES,
+            Reason.REPLICA_LACKS_OWN_WRITE,
             Reason.NOT_OPENED_IN_TIME);
     private static final List<String> STATES = List.of("open", "contained", "contained_writes", "paused", "panic");
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * then none, and these are the canaries'. Owned by the watch's event loop.
  *
  * <p>Sources: MySQL manual, "Replication with Global Transaction Identifiers" and "Semisynchronous Replication Monitoring";
- * MariaDB, "gtid_binlog_state" and "Semisynchronous Replication".
+ * MariaDB, "gtid_binlog_state", "gtid_current_pos" and "Semisynchronous Replication".
  */
 final class RoleLane {
     private static final String MYSQL = "SELECT @@global.server_uuid, @@global.read_only, @@global.gtid_executed,"
@@ -30,7 +30,7 @@ final class RoleLane {
             + " ('Rpl_semi_sync_master_status','Rpl_semi_sync_source_status') AND VARIABLE_VALUE = 'ON')";
     private static final String MARIADB = "SELECT @@global.server_id, @@global.read_only, @@global.gtid_binlog_state,"
             + " EXISTS(SELECT 1 FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME ="
-            + " 'RPL_SEMI_SYNC_MASTER_STATUS' AND VARIABLE_VALUE = 'ON')";
+            + " 'RPL_SEMI_SYNC_MASTER_STATUS' AND VARIABLE_VALUE = 'ON'), @@global.gtid_current_pos";
 
     private final Lines lines;
     private final Lines.Destination destination;
@@ -120,8 +120,14 @@ final class RoleLane {
     private Optional<RoleReading> reading(List<List<@Nullable String>> rows, long askedAt) {
         try {
             TransactionSet executed = isMariaDb ? BinlogState.parse(text(rows, 2)) : GtidSet.parse(text(rows, 2));
+            TransactionSet applied = isMariaDb ? BinlogState.parse(text(rows, 4)) : executed;
             return Optional.of(new RoleReading(
-                    text(rows, 0), isOn(text(rows, 1)), executed, text(rows, 3).equals("1"), askedAt));
+                    text(rows, 0),
+                    isOn(text(rows, 1)),
+                    executed,
+                    applied,
+                    text(rows, 3).equals("1"),
+                    askedAt));
         } catch (MalformedRecordException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }

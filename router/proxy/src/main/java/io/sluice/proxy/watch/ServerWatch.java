@@ -32,6 +32,9 @@ final class ServerWatch implements ServerLanes.Listener {
 
         /** A replica is known to have all that its primary committed until then; empty when it is not known. */
         void onFresh(ServerWatch server, OptionalLong freshNanos);
+
+        /** It has said what it has. */
+        void onRole(ServerWatch server);
     }
 
     /** So that a promotion by somebody else is seen within a second. */
@@ -67,12 +70,7 @@ final class ServerWatch implements ServerLanes.Listener {
         this.owner = requireNonNull(owner, "owner");
         this.health = new ServerHealth(role, settings, fleet, clock.nanos());
         this.roleLane = new RoleLane(
-                destined.lines(),
-                destined.destination(),
-                clock,
-                ROLE_PERIOD,
-                settings.giveUp(),
-                reading -> lastRole = Optional.of(reading));
+                destined.lines(), destined.destination(), clock, ROLE_PERIOD, settings.giveUp(), this::onRole);
         this.lanes = new ServerLanes(destined, () -> heartbeats.at(clock.nanos()), clock, this);
     }
 
@@ -108,6 +106,11 @@ final class ServerWatch implements ServerLanes.Listener {
     /** What it said last of its place in replication. */
     Optional<RoleReading> lastRole() {
         return lastRole;
+    }
+
+    private void onRole(RoleReading reading) {
+        lastRole = Optional.of(reading);
+        owner.onRole(this);
     }
 
     /** Since when it is contained, if it is. */

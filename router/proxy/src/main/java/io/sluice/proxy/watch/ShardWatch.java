@@ -1,6 +1,7 @@
 package io.sluice.proxy.watch;
 
 import io.sluice.core.failover.LastSeen;
+import io.sluice.core.gtid.TransactionSet;
 import io.sluice.core.health.Finding;
 import io.sluice.core.health.FleetGuard;
 import io.sluice.core.health.HealthEffect;
@@ -10,12 +11,14 @@ import io.sluice.core.health.Role;
 import io.sluice.core.health.Scope;
 import io.sluice.core.health.Standing;
 import io.sluice.core.health.TrafficSample;
+import io.sluice.core.replica.Applied;
+import io.sluice.core.replica.Replica;
+import io.sluice.core.replica.Replicas;
 import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.proxy.gate.GateOrder;
-import io.sluice.proxy.gate.ReplicaChoice;
 import io.sluice.proxy.line.Lines;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +111,7 @@ final class ShardWatch implements ServerWatch.Owner {
         next.replicas().forEach(replica -> watch(next, replica, Role.REPLICA));
         HealthSettings.Mode mode = next.health().orElse(parts.settings().mode());
         servers.values().forEach(server -> server.onOperator(next.quarantined().contains(server.address()), mode));
-        chooseReplica();
+        chooseReplicas();
     }
 
     private void watch(ShardRecord shard, ServerAddress address, Role role) {
@@ -237,7 +240,7 @@ final class ShardWatch implements ServerWatch.Owner {
         } else if (next != null && !next.rehearsed()) {
             parts.gates().replicaLocked(server.address());
         }
-        chooseReplica();
+        chooseReplicas();
     }
 
     private void order(@Nullable Containment next) {
@@ -279,36 +282,42 @@ final class ShardWatch implements ServerWatch.Owner {
         } else if (before == Standing.SUSPECT && now == Standing.SERVING) {
             add(server, WatchEvent.Kind.CLEARED, server.reading().finding(), Scope.NONE, false, false);
         }
-        chooseReplica();
+        chooseReplicas();
     }
 
     @Override
     public void onFresh(ServerWatch server, OptionalLong freshNanos) {
-        chooseReplica();
+        chooseReplicas();
+    }
+
+    @Override
+    public void onRole(ServerWatch server) {
+        chooseReplicas();
     }
 
     // -- replicas ---------------------------------------------------------------------------------------------------
 
-    private void chooseReplica() {
-        ServerWatch best = null;
+    private void chooseReplicas() {
+        Optional<TransactionSet> primary = servers.values().stream()
+                .filter(server -> server.role() == Role.PRIMARY)
+                .flatMap(server -> server.lastRole().stream())
+                .map(RoleReading::executed)
+                .findFirst();
+        List<Replica> usable = new ArrayList<>();
         for (ServerWatch server : servers.values()) {
-            boolean usable = server.role() == Role.REPLICA
-                    && server.freshNanos().isPresent()
-                    && (server.standing() == Standing.SERVING || server.standing() == Standing.SUSPECT);
-            if (usable && (best == null || fresh(server) - fresh(best) > 0)) {
-                best = server;
+            boolean serves = server.standing() == Standing.SERVING || server.standing() == Standing.SUSPECT;
+            if (server.role() == Role.REPLICA && serves && server.freshNanos().isPresent()) {
+                usable.add(new Replica(
+                        server.address(),
+                        credited(server.freshNanos().getAsLong()),
+                        server.lastRole().map(said -> applied(said.applied(), primary))));
             }
         }
-        parts.gates()
-                .replica(
-                        id,
-                        best == null
-                                ? Optional.empty()
-                                : Optional.of(new ReplicaChoice(best.address(), credited(fresh(best)))));
+        parts.gates().replicas(id, new Replicas(usable));
     }
 
-    private static long fresh(ServerWatch server) {
-        return server.freshNanos().orElseThrow();
+    private static Applied applied(TransactionSet replica, Optional<TransactionSet> primary) {
+        return primary.isPresent() ? Applied.of(replica, primary.get()) : Applied.of(replica);
     }
 
     /** A primary that commits nothing does not make its replica older: what is missing there is what came before. */

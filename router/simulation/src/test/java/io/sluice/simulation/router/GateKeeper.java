@@ -7,16 +7,22 @@ import io.sluice.core.gate.Gate;
 import io.sluice.core.gate.GateEffect;
 import io.sluice.core.gate.Limits;
 import io.sluice.core.queue.Backlogs;
+import io.sluice.core.replica.Replica;
+import io.sluice.core.replica.Replicas;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Stands at the gate of one shard on one loop: asks it, does what it says in its order, and wakes it. */
 public final class GateKeeper {
+    private static final ServerAddress REPLICA = new ServerAddress("replica", 3306);
+
     private final Scene scene;
     private final Loop loop;
     private final int shard;
@@ -107,7 +113,10 @@ public final class GateKeeper {
     }
 
     void onReplica(OptionalLong freshNanos) {
-        act(gate.onReplica(freshNanos, scene.time().nanos()));
+        List<Replica> replicas = freshNanos.isEmpty()
+                ? List.of()
+                : List.of(new Replica(REPLICA, freshNanos.getAsLong(), Optional.empty()));
+        act(gate.onReplicas(new Replicas(replicas), scene.time().nanos()));
     }
 
     void onOrder(GateOrder next, String verdict) {

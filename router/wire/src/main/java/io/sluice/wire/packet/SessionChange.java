@@ -114,7 +114,40 @@ public sealed interface SessionChange {
         }
     }
 
-    /** GTIDs and whatever a newer server tells, unopened. */
+    /** The ids of the transactions that the statement has committed, or of all (session_track_gtids), as text. */
+    record Gtids(String ids) implements SessionChange {
+        static final int TYPE = 3;
+        /** The only specification of an encoding that there is. */
+        private static final int TEXT = 0;
+
+        public Gtids {
+            requireNonNull(ids, "ids");
+        }
+
+        @Override
+        public int type() {
+            return TYPE;
+        }
+
+        @Override
+        public void encodeData(ByteBuf out) {
+            out.writeByte(TEXT);
+            Fields.writePrefixedText(out, ids);
+        }
+
+        /** What is not just that stays as it came. */
+        private static SessionChange decode(ByteBuf in, Bytes data) {
+            if (in.isReadable() && in.readByte() == TEXT) {
+                Gtids told = new Gtids(Fields.readPrefixedText(in, MAX_BYTES));
+                if (!in.isReadable()) {
+                    return told;
+                }
+            }
+            return new Other(TYPE, data);
+        }
+    }
+
+    /** Whatever a newer server tells, unopened. */
     record Other(int type, Bytes data) implements SessionChange {
         public Other {
             requireNonNull(data, "data");
@@ -163,6 +196,7 @@ public sealed interface SessionChange {
             }
             case Schema.TYPE -> changes.add(new Schema(Fields.readPrefixedText(in, MAX_BYTES)));
             case StateChanged.TYPE -> changes.add(new StateChanged(data.toUtf8().equals("1")));
+            case Gtids.TYPE -> changes.add(Gtids.decode(in, data));
             case TransactionCharacteristics.TYPE ->
                 changes.add(new TransactionCharacteristics(Fields.readPrefixedText(in, MAX_BYTES)));
             case TransactionState.TYPE -> changes.add(new TransactionState(Fields.readPrefixedText(in, MAX_BYTES)));

@@ -214,7 +214,8 @@ class PacketProperties {
         some.accept(3, new SessionChange.StateChanged(random.nextBoolean()));
         some.accept(3, new SessionChange.TransactionCharacteristics(text(random, 60)));
         some.accept(3, new SessionChange.TransactionState("T_______"));
-        some.accept(3, new SessionChange.Other(3, bytes(random, random.nextInt(400))));
+        some.accept(3, new SessionChange.Gtids(text(random, 400)));
+        some.accept(3, new SessionChange.Other(6, bytes(random, random.nextInt(400))));
         return changes;
     }
 }
