@@ -55,7 +55,8 @@ public final class RouterFailover {
         LiveServers servers = new LiveServers(
                 ServerSql.over(router.vertx(), router.box(), SINGLE_SERVERS),
                 new ExtraTransactions(router.vertx(), Optional.empty()),
-                router.box());
+                router.box(),
+                MonotonicClock.SYSTEM);
         Failovers failovers = new Failovers(new FailoverParts(
                 router.vertx(),
                 settings,

@@ -69,7 +69,8 @@ final class Advice {
             case PRIMARY_UNSEEN ->
                 "a switchover needs a primary that answers: sluice ctl shard health SHARD; if it is gone, promote";
             case PRIMARY_READ_ONLY -> "find out who made the primary read-only, and have it take writes again";
-            case TOO_FAR_BEHIND -> "wait until the replica has caught up, or lower the load, and try again";
+            case TOO_FAR_BEHIND ->
+                "wait until the replica has caught up, lower the load, or take its delay away, and try again";
             case BOTH_WRITABLE ->
                 "make one of the two read-only now (super_read_only); nothing is followed while both take writes";
             case NOT_PROMOTED -> "nothing was promoted elsewhere: promote or switch over here, or finish it there";
@@ -92,6 +93,7 @@ final class Advice {
             case COMPARE -> "asks all again what they have, now that nothing more comes";
             case POSITION -> "asks what the primary has";
             case CATCH_UP -> "waits until the candidate has applied all that it received";
+            case CONFIRM -> "asks the candidate whether it still takes writes";
             case RECORD_PROMOTING -> "writes into the map that the candidate is promoted";
             case PROMOTE -> "promotes the candidate";
             case PUBLISH -> "names the new primary in the map; cannot be taken back";

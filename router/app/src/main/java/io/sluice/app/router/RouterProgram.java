@@ -324,7 +324,8 @@ public final class RouterProgram {
                 settings.failover(),
                 pools.routing(),
                 control::changeShard,
-                new LiveServers(ServerSql.over(vertx, pools.secrets(), limits), extras, pools.secrets()),
+                new LiveServers(
+                        ServerSql.over(vertx, pools.secrets(), limits), extras, pools.secrets(), MonotonicClock.SYSTEM),
                 traffic,
                 gates,
                 watch::outlooks,

@@ -74,11 +74,16 @@ record Candidates(
         return new Choice.Chosen(view, loss(view));
     }
 
-    /** One that waits for nothing is ready sooner; of equals the one that is listed first. */
+    /** One that waits for nothing is ready sooner; of equals the one with less delay, then the one that is listed first. */
     private static boolean isBetter(ServerView each, ServerView best) {
-        boolean hasAll = each.received().containsAll(best.received());
-        boolean hasMore = hasAll && !best.received().containsAll(each.received());
-        return hasMore || (hasAll && each.executed().count() > best.executed().count());
+        if (!each.received().containsAll(best.received())) {
+            return false;
+        }
+        if (!best.received().containsAll(each.received())) {
+            return true;
+        }
+        long more = each.executed().count() - best.executed().count();
+        return more > 0 || (more == 0 && each.delay().compareTo(best.delay()) < 0);
     }
 
     private Optional<Unfit> unfit(ServerAddress server) {
@@ -108,15 +113,25 @@ record Candidates(
         if (!view.isApplying()) {
             return Optional.of(Unfit.APPLIER_STOPPED);
         }
-        boolean isErrant =
-                primary.filter(last -> !Choice.errant(view, last).isEmpty()).isPresent();
-        return isErrant ? Optional.of(Unfit.ERRANT) : Optional.empty();
+        return isErrant(view) ? Optional.of(Unfit.ERRANT) : Optional.empty();
+    }
+
+    /** What keeps one that was chosen from being promoted now: what others do to it does not wait for the fence. */
+    Optional<Unfit> turned(ServerView candidate) {
+        if (candidate.isInBackup()) {
+            return Optional.of(Unfit.IN_BACKUP);
+        }
+        return isErrant(candidate) ? Optional.of(Unfit.ERRANT) : Optional.empty();
+    }
+
+    private boolean isErrant(ServerView view) {
+        return primary.filter(last -> !Choice.errant(view, last).isEmpty()).isPresent();
     }
 
     /** What replicas have received was committed as well as what the primary was seen to have, also where they are unfit. */
     Loss loss(ServerView candidate) {
         if (primary.isEmpty()) {
-            return new Loss("", 0, Optional.empty(), false);
+            return Loss.UNKNOWN;
         }
         LastSeen last = primary.get();
         TransactionSet known = last.executed();
@@ -127,9 +142,21 @@ record Candidates(
         }
         TransactionSet missing = known.minus(candidate.received());
         Duration unseen = Duration.ofNanos(Math.max(0, stoodNanos - last.atNanos()));
-        // Who acknowledged is not known by name: only if all replicas are seen, it is among them.
-        boolean isProven =
-                last.isSemiSync() && missing.isEmpty() && views.keySet().containsAll(shard.replicas());
-        return new Loss(missing.text(), missing.count(), Optional.of(unseen), isProven);
+        Loss.Proof proof = missing.isEmpty() ? proof(last) : Loss.Proof.NONE;
+        return new Loss(missing.text(), missing.count(), Optional.of(unseen), proof);
+    }
+
+    /** Who acknowledged is not known by name: it is among the replicas if all are seen, and has it still if none was restarted. */
+    private Loss.Proof proof(LastSeen last) {
+        if (!last.isSemiSync()) {
+            return Loss.Proof.NONE;
+        }
+        if (!views.keySet().containsAll(shard.replicas())) {
+            return Loss.Proof.REPLICA_UNSEEN;
+        }
+        boolean isRestarted = shard.replicas().stream()
+                .map(replica -> requireNonNull(views.get(replica), "view"))
+                .anyMatch(view -> view.startedNanos() - last.atNanos() > 0);
+        return isRestarted ? Loss.Proof.REPLICA_RESTARTED : Loss.Proof.GIVEN;
     }
 }

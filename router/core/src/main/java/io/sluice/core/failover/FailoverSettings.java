@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.settings.Problems;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.LossPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,16 @@ public record FailoverSettings(
             problems.within("limits.pause", pause, Duration.ofMillis(10), Duration.ofMinutes(1));
             problems.within("limits.poll", poll, Duration.ofMillis(1), Duration.ofSeconds(1));
             problems.throwIfAny();
+        }
+
+        Duration of(Phase phase, Handover.Kind kind) {
+            return switch (phase) {
+                case FENCE -> fence;
+                case QUIET -> pause;
+                case CATCH_UP -> kind == Handover.Kind.SWITCHOVER ? pause : catchUp;
+                case UNDO_READ_ONLY -> catchUp;
+                default -> step;
+            };
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * promotion   SURVEY RECORD_BEGIN                                 ROUTERS FENCE RECORD_FENCED STOP_RECEIVING COMPARE ...
  * switchover  SURVEY RECORD_BEGIN QUIET READ_ONLY RECORD_FENCING  ROUTERS POSITION                                   ...
  *             ... CATCH_UP RECORD_PROMOTING PROMOTE PUBLISH
- * follow      SURVEY RECORD_BEGIN                                 ROUTERS PUBLISH
+ * follow      SURVEY RECORD_BEGIN                                 ROUTERS CONFIRM PUBLISH
  * carried on  TAKE_OVER, then as recorded: a promotion from ROUTERS, without the FENCE that has been; a switchover is undone
  * any before PUBLISH, by its limit, a refusal or an abort:  UNDO_PROMOTE UNDO_READ_ONLY RECORD_UNDONE
  * </pre>
@@ -44,7 +44,7 @@ public final class HandoverRun {
     private boolean isWaiting;
 
     private @Nullable ServerAddress candidate;
-    private Loss loss = new Loss("", 0, Optional.empty(), false);
+    private Loss loss = Loss.UNKNOWN;
     private boolean isPlanned;
     private @Nullable TransactionSet target;
     /** What may have been done, and is to be taken back. */
@@ -144,8 +144,13 @@ public final class HandoverRun {
         if (view == null) {
             return onFailed(Phase.COMPARE, chosen() + " does not answer", nowNanos);
         }
+        Candidates candidates = new Candidates(shard, views, primary, stoodNanos);
+        Optional<Unfit> turned = hasPromoted ? Optional.empty() : candidates.turned(view);
+        if (turned.isPresent()) {
+            return undo(Phase.COMPARE, chosen() + " " + turned.get().text(), nowNanos);
+        }
         target = view.received();
-        loss = new Candidates(shard, views, primary, stoodNanos).loss(view);
+        loss = candidates.loss(view);
         return hasPromoted || loss.isAllowedBy(order.loss())
                 ? to(Phase.CATCH_UP, nowNanos)
                 : undo(Phase.COMPARE, Blocker.LOSS.text() + ": " + loss.text(), nowNanos);
@@ -179,6 +184,12 @@ public final class HandoverRun {
         if (phase == Phase.POSITION && view.server().equals(shard.primary())) {
             target = view.executed();
             return to(Phase.CATCH_UP, nowNanos);
+        }
+        if (phase == Phase.CONFIRM && view.server().equals(candidate)) {
+            // Who has promoted it may have thought better of it while others kept the survey waiting.
+            return view.isReadOnly()
+                    ? undo(phase, candidate + " takes no writes any more", nowNanos)
+                    : to(Phase.PUBLISH, nowNanos);
         }
         if (phase != Phase.CATCH_UP || !view.server().equals(candidate)) {
             return List.of();
@@ -246,7 +257,7 @@ public final class HandoverRun {
             case RECORD_PROMOTING -> Phase.PROMOTE;
             case PROMOTE -> Phase.PUBLISH;
             case PUBLISH, RECORD_UNDONE, ENDED -> Phase.ENDED;
-            case SURVEY, COMPARE, POSITION, CATCH_UP ->
+            case SURVEY, COMPARE, POSITION, CATCH_UP, CONFIRM ->
                 throw new IllegalStateException(phase + " ends by what is seen");
             case UNDO_PROMOTE, UNDO_READ_ONLY -> throw new IllegalStateException("what is taken back has no next step");
         };
@@ -255,7 +266,7 @@ public final class HandoverRun {
     private Phase afterRouters() {
         return switch (order.kind()) {
             case SWITCHOVER -> Phase.POSITION;
-            case FOLLOW -> Phase.PUBLISH;
+            case FOLLOW -> Phase.CONFIRM;
             case PROMOTION ->
                 hasStopped
                         ? Phase.STOP_RECEIVING
@@ -290,7 +301,7 @@ public final class HandoverRun {
             case RECORD_FENCED -> record(handover().at(Handover.Step.FENCED));
             case STOP_RECEIVING -> new HandoverEffect.StopReceiving(chosen());
             case POSITION -> new HandoverEffect.Look(shard.primary());
-            case CATCH_UP -> new HandoverEffect.Look(chosen());
+            case CATCH_UP, CONFIRM -> new HandoverEffect.Look(chosen());
             case RECORD_PROMOTING -> record(handover().at(Handover.Step.PROMOTING));
             case PROMOTE -> new HandoverEffect.Promote(chosen());
             case PUBLISH -> new HandoverEffect.Publish(shard.id(), chosen(), isPlanned);
@@ -366,22 +377,11 @@ public final class HandoverRun {
     }
 
     private boolean isOver(long nowNanos) {
-        return hasLimit() && nowNanos - sinceNanos >= limit().toNanos();
-    }
-
-    /** What the map is to say must be said in the end. */
-    private boolean hasLimit() {
-        return phase != Phase.PUBLISH && phase != Phase.RECORD_UNDONE;
+        return phase.hasLimit() && nowNanos - sinceNanos >= limit().toNanos();
     }
 
     private Duration limit() {
-        return switch (phase) {
-            case FENCE -> limits.fence();
-            case QUIET -> limits.pause();
-            case CATCH_UP -> order.kind() == Handover.Kind.SWITCHOVER ? limits.pause() : limits.catchUp();
-            case UNDO_READ_ONLY -> limits.catchUp();
-            default -> limits.step();
-        };
+        return limits.of(phase, order.kind());
     }
 
     private List<HandoverEffect> again(Duration after, long nowNanos) {
@@ -392,8 +392,8 @@ public final class HandoverRun {
 
     private HandoverEffect wake(long nowNanos) {
         long limitNanos = sinceNanos + limit().toNanos();
-        long next = !hasLimit() || (isWaiting && againNanos - limitNanos < 0) ? againNanos : limitNanos;
+        long next = !phase.hasLimit() || (isWaiting && againNanos - limitNanos < 0) ? againNanos : limitNanos;
         return new HandoverEffect.Wake(
-                isWaiting || hasLimit() ? next : nowNanos + limits.step().toNanos());
+                isWaiting || phase.hasLimit() ? next : nowNanos + limits.step().toNanos());
     }
 }

@@ -30,6 +30,8 @@ public enum Phase {
     POSITION,
     /** The candidate has applied it all. */
     CATCH_UP,
+    /** Of a follow: the candidate takes writes still. */
+    CONFIRM,
     RECORD_PROMOTING,
     PROMOTE,
     /** The map names the new primary. Once begun it is not taken back. */
@@ -42,7 +44,8 @@ public enum Phase {
     RECORD_UNDONE,
     ENDED;
 
-    boolean isUndoing() {
-        return this == UNDO_PROMOTE || this == UNDO_READ_ONLY || this == RECORD_UNDONE;
+    /** What the map is to say must be said in the end. */
+    boolean hasLimit() {
+        return this != PUBLISH && this != RECORD_UNDONE;
     }
 }

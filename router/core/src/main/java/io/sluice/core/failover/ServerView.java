@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.gtid.TransactionSet;
 import io.sluice.core.tenant.ServerAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param isApplying whether it applies what it receives
  * @param keepsBinlog whether others can follow it, with all that it has applied
  * @param isInBackup whether something holds it for a backup
+ * @param delay by which it applies late on purpose
+ * @param startedNanos the latest moment at which its process can have started
  */
 public record ServerView(
         ServerAddress server,
@@ -27,11 +30,27 @@ public record ServerView(
         boolean isReceiving,
         boolean isApplying,
         boolean keepsBinlog,
-        boolean isInBackup) {
+        boolean isInBackup,
+        Duration delay,
+        long startedNanos) {
+    /** A server counts whole seconds, and begins anywhere in one: what it says may be up to this much too long. */
+    private static final Duration UPTIME_ERROR = Duration.ofSeconds(1);
+
     public ServerView {
         requireNonNull(server, "server");
         requireNonNull(executed, "executed");
         requireNonNull(received, "received");
         requireNonNull(follows, "follows");
+        requireNonNull(delay, "delay");
+    }
+
+    /**
+     * What {@link #startedNanos} is.
+     *
+     * @param answeredNanos when the server had said it
+     * @param uptime as the server says it
+     */
+    public static long startedNanos(long answeredNanos, Duration uptime) {
+        return answeredNanos - uptime.minus(UPTIME_ERROR).toNanos();
     }
 }

@@ -69,7 +69,7 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
                                 chosen.candidate().server() + " lacks " + missing.count() + " transactions"),
                         false);
             }
-            Loss none = new Loss("", 0, Optional.empty(), true);
+            Loss none = new Loss("", 0, Optional.empty(), Loss.Proof.GIVEN);
             return new Found(new Choice.Chosen(chosen.candidate(), none), true);
         }
         return new Found(choice, true);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CandidatesTest {
@@ -58,6 +59,16 @@ final class CandidatesTest {
     @Test
     void ofThoseThatHaveReceivedTheSameTheOneThatHasAppliedMoreIsChosen() {
         assertThat(chosen(choose(replica(A, 5, 9), replica(B, 9, 9)))).isEqualTo(B);
+    }
+
+    @Test
+    void ofThoseThatHaveAppliedTheSameTheOneWithLessDelayIsChosen() {
+        assertThat(chosen(choose(replica(A, 9, 9).delayed(60), replica(B, 9, 9))))
+                .isEqualTo(B);
+        assertThat(chosen(choose(replica(A, 9, 9).delayed(60), replica(B, 8, 8))))
+                .isEqualTo(A);
+        assertThat(chosen(choose(replica(A, 9, 9).delayed(60), replica(B, 8, 9))))
+                .isEqualTo(A);
     }
 
     @Test
@@ -185,6 +196,20 @@ final class CandidatesTest {
                 .isFalse();
     }
 
+    /** P was seen at second 10. */
+    @ParameterizedTest
+    @CsvSource({"9_999_999_999, GIVEN", "10_000_000_000, GIVEN", "10_000_000_001, REPLICA_RESTARTED"})
+    void whoWasStartedSinceTheLastLookMayHaveThrownAwayWhatItAcknowledged(String startedNanos, Loss.Proof proof) {
+        long started = Long.parseLong(startedNanos.replace("_", ""));
+        Optional<LastSeen> semiSync = Optional.of(seen(9, true));
+        Candidates other =
+                of(SHARD, semiSync, replica(A, 9, 9), replica(B, 9, 9).startedAt(started));
+        Candidates itself = of(SHARD, semiSync, replica(A, 9, 9).startedAt(started), replica(B, 3, 9));
+
+        assertThat(loss(other.choose(Optional.empty())).proof()).isEqualTo(proof);
+        assertThat(loss(itself.only(A)).proof()).isEqualTo(proof);
+    }
+
     @Test
     void anUnfitReplicaThatHasReceivedMoreIsTheOneThatMayHaveAcknowledged() {
         Candidates candidates = of(
@@ -200,7 +225,7 @@ final class CandidatesTest {
     void ofAPrimaryThatWasNeverSeenNothingIsKnown() {
         Loss loss = loss(of(SHARD, Optional.empty(), replica(A, 9, 9)).choose(Optional.empty()));
 
-        assertThat(loss).isEqualTo(new Loss("", 0, Optional.empty(), false));
+        assertThat(loss).isEqualTo(Loss.UNKNOWN);
     }
 
     @Test

@@ -120,6 +120,7 @@ final class HandoverRig {
             case SURVEY, COMPARE -> surveyed(views(kind));
             case POSITION -> viewed(replica(P, 9, 9).followingNobody());
             case CATCH_UP -> viewed(replica(A, 9, 9));
+            case CONFIRM -> viewed(replica(A, 9, 9).writable());
             default -> done(run.phase());
         }
         return this;

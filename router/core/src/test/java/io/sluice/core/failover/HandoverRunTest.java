@@ -41,7 +41,7 @@ final class HandoverRunTest {
             SWITCHOVER | Survey, record SWITCHOVER HOLDING a since 2000, AwaitQuiet, read-only p, \
             record SWITCHOVER FENCING a since 2000, AwaitRouters, look p, look a, \
             record SWITCHOVER PROMOTING a since 2000, promote a, publish a as planned
-            FOLLOW     | Survey, record FOLLOW FENCING a since 2000, AwaitRouters, publish a as planned
+            FOLLOW     | Survey, record FOLLOW FENCING a since 2000, AwaitRouters, look a, publish a as planned
             """)
     void eachKindHasItsEffectsInTheirOrder(Kind kind, String effects) {
         HandoverRig rig = HandoverRig.begun(kind).upTo(Phase.ENDED);
@@ -303,7 +303,7 @@ final class HandoverRunTest {
             promote a, publish a
             PROMOTION  | PROMOTING | AwaitRouters, stop a, Survey, look a, record PROMOTION PROMOTING a since 1000, \
             promote a, publish a
-            FOLLOW     | FENCING   | AwaitRouters, publish a
+            FOLLOW     | FENCING   | AwaitRouters, look a, publish a
             SWITCHOVER | HOLDING   | writable p, record nothing
             SWITCHOVER | FENCING   | writable p, record nothing
             SWITCHOVER | PROMOTING | demote a, writable p, record unsure a

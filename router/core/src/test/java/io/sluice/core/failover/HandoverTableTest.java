@@ -67,7 +67,8 @@ final class HandoverTableTest {
             FOLLOW     | ANSWERED         | BEHIND | FAILED         | LATE  | ABORTED        | LIMIT_PASSES   | TIME_TO_TRY_AGAIN
             SURVEY           | RECORD_BEGIN     | stays  | waits        | stays | ENDED          | ENDED          | again
             RECORD_BEGIN     | ROUTERS          | stays  | waits        | stays | RECORD_UNDONE  | RECORD_UNDONE  | again
-            ROUTERS          | PUBLISH          | stays  | waits        | stays | RECORD_UNDONE  | RECORD_UNDONE  | again
+            ROUTERS          | CONFIRM          | stays  | waits        | stays | RECORD_UNDONE  | RECORD_UNDONE  | again
+            CONFIRM          | PUBLISH          | RECORD_UNDONE | waits | stays | RECORD_UNDONE  | RECORD_UNDONE  | again
             PUBLISH          | ENDED            | stays  | waits        | stays | stays          | stays          | again
             RECORD_UNDONE    | ENDED            | stays  | waits        | stays | stays          | stays          | again
             ENDED            | stays            | stays  | stays        | stays | stays          | stays          | stays
@@ -136,7 +137,7 @@ final class HandoverTableTest {
         if (now != Phase.POSITION) {
             rig.viewed(replica(Views.P, 20, 20));
         }
-        if (now != Phase.CATCH_UP) {
+        if (now != Phase.CATCH_UP && now != Phase.CONFIRM) {
             rig.viewed(replica(A, 20, 20));
         }
         if (now != Phase.SURVEY && now != Phase.COMPARE) {

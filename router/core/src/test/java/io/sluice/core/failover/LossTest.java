@@ -17,17 +17,21 @@ final class LossTest {
         PROVEN,
         UNSEEN,
         LONG_UNSEEN,
+        SILENT,
+        RESTARTED,
         KNOWN,
         UNKNOWN;
 
         Loss loss() {
             Optional<Duration> unseen = Optional.of(Duration.ofMillis(700));
             return switch (this) {
-                case PROVEN -> new Loss("", 0, unseen, true);
-                case UNSEEN -> new Loss("", 0, unseen, false);
-                case LONG_UNSEEN -> new Loss("", 0, Optional.of(Loss.UNSEEN_MAX.plusMillis(1)), false);
-                case KNOWN -> new Loss("s:8-9", 2, unseen, false);
-                case UNKNOWN -> new Loss("", 0, Optional.empty(), false);
+                case PROVEN -> new Loss("", 0, unseen, Loss.Proof.GIVEN);
+                case UNSEEN -> new Loss("", 0, unseen, Loss.Proof.NONE);
+                case LONG_UNSEEN -> new Loss("", 0, Optional.of(Loss.UNSEEN_MAX.plusMillis(1)), Loss.Proof.NONE);
+                case SILENT -> new Loss("", 0, unseen, Loss.Proof.REPLICA_UNSEEN);
+                case RESTARTED -> new Loss("", 0, unseen, Loss.Proof.REPLICA_RESTARTED);
+                case KNOWN -> new Loss("s:8-9", 2, unseen, Loss.Proof.NONE);
+                case UNKNOWN -> Loss.UNKNOWN;
             };
         }
     }
@@ -42,6 +46,12 @@ final class LossTest {
             LONG_UNSEEN, NONE, false
             LONG_UNSEEN, UNSEEN, false
             LONG_UNSEEN, ANY, true
+            SILENT, NONE, false
+            SILENT, UNSEEN, true
+            SILENT, ANY, true
+            RESTARTED, NONE, false
+            RESTARTED, UNSEEN, true
+            RESTARTED, ANY, true
             KNOWN, NONE, false
             KNOWN, UNSEEN, false
             KNOWN, ANY, true
@@ -69,12 +79,16 @@ final class LossTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-            PROVEN, nothing that was acknowledged: replication was semi-synchronous
-            UNSEEN, nothing that was seen; what was committed in the last 700 ms before it locked up may be missing
-            LONG_UNSEEN, nothing that was seen; what was committed in the last 60001 ms before it locked up may be missing
-            KNOWN, 2 transactions that the old primary had are missing: s:8-9
-            UNKNOWN, unknown: the old primary was never seen by this router
+    @CsvSource(delimiter = '|', textBlock = """
+            PROVEN    | nothing that was acknowledged: replication was semi-synchronous
+            UNSEEN    | nothing that was seen; what was committed in the last 700 ms before it locked up may be missing
+            LONG_UNSEEN | nothing that was seen; what was committed in the last 60001 ms before it locked up may be missing
+            SILENT    | nothing that was seen; what was committed in the last 700 ms before it locked up may be missing; \
+            replication was semi-synchronous, but not every replica answers
+            RESTARTED | nothing that was seen; what was committed in the last 700 ms before it locked up may be missing; \
+            replication was semi-synchronous, but a replica was restarted since the last look
+            KNOWN     | 2 transactions that the old primary had are missing: s:8-9
+            UNKNOWN   | unknown: the old primary was never seen by this router
             """)
     void theLossIsStated(What what, String text) {
         assertThat(what.loss().text()).isEqualTo(text);

@@ -10,6 +10,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TlsMode;
 import io.sluice.core.testing.Samples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,8 @@ final class Views {
         private boolean isApplying = true;
         private boolean keepsBinlog = true;
         private boolean isInBackup;
+        private Duration delay = Duration.ZERO;
+        private long startedNanos;
 
         private View(ServerAddress server, GtidSet executed, GtidSet received) {
             this.server = server;
@@ -130,9 +133,29 @@ final class Views {
             return this;
         }
 
+        View delayed(int seconds) {
+            delay = Duration.ofSeconds(seconds);
+            return this;
+        }
+
+        View startedAt(long nanos) {
+            startedNanos = nanos;
+            return this;
+        }
+
         ServerView view() {
             return new ServerView(
-                    server, isReadOnly, executed, received, follows, isReceiving, isApplying, keepsBinlog, isInBackup);
+                    server,
+                    isReadOnly,
+                    executed,
+                    received,
+                    follows,
+                    isReceiving,
+                    isApplying,
+                    keepsBinlog,
+                    isInBackup,
+                    delay,
+                    startedNanos);
         }
     }
 }

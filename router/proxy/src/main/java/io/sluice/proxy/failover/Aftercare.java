@@ -105,16 +105,23 @@ final class Aftercare {
             boolean follows = view.follows().filter(primary::equals).isPresent();
             return follows && view.isReceiving()
                     ? Future.succeededFuture()
-                    : deeds.look(primary)
-                            .compose(its -> its.executed().containsAll(view.received())
-                                    ? parts.servers()
-                                            .follow(
-                                                    deeds.shard(),
-                                                    replica,
-                                                    primary,
-                                                    view.follows().isEmpty())
-                                    : Future.failedFuture(new IllegalStateException(
-                                            "it has transactions that the primary lacks: make it anew")));
+                    // One that was silent while all stopped may still take from the old primary what that executes
+                    // late.
+                    : parts.servers()
+                            .stopReceiving(deeds.shard(), replica)
+                            .compose(done -> deeds.look(replica))
+                            .compose(stopped -> turned(stopped, primary));
+        });
+    }
+
+    private Future<Void> turned(ServerView replica, ServerAddress primary) {
+        return deeds.look(primary).compose(its -> {
+            boolean isWithin = its.executed().containsAll(replica.received());
+            boolean isNew = replica.follows().isEmpty();
+            return isWithin
+                    ? parts.servers().follow(deeds.shard(), replica.server(), primary, isNew)
+                    : Future.failedFuture(
+                            new IllegalStateException("it has transactions that the primary lacks: make it anew"));
         });
     }
 

@@ -9,6 +9,7 @@ import io.sluice.core.gtid.TransactionSet;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
+import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.binlog.Extra;
 import io.sluice.proxy.binlog.ExtraTransactions;
 import io.sluice.proxy.binlog.Limits;
@@ -18,6 +19,7 @@ import io.sluice.proxy.serversql.ReplicationLogin;
 import io.sluice.proxy.serversql.ServerReport;
 import io.sluice.proxy.serversql.ServerSql;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The servers themselves, as the shard's admin account. A server that follows another anew logs in there as that account, too. */
@@ -25,19 +27,21 @@ public final class LiveServers implements ShardServers {
     private final ServerSql sql;
     private final ExtraTransactions extras;
     private final SecretBox secrets;
+    private final MonotonicClock clock;
 
-    public LiveServers(ServerSql sql, ExtraTransactions extras, SecretBox secrets) {
+    public LiveServers(ServerSql sql, ExtraTransactions extras, SecretBox secrets, MonotonicClock clock) {
         this.sql = requireNonNull(sql, "sql");
         this.extras = requireNonNull(extras, "extras");
         this.secrets = requireNonNull(secrets, "secrets");
+        this.clock = requireNonNull(clock, "clock");
     }
 
     @Override
     public Future<ServerView> look(ShardRecord shard, ServerAddress server) {
-        return sql.report(shard, server).map(report -> view(server, report));
+        return sql.report(shard, server).map(report -> view(server, report, clock.nanos()));
     }
 
-    private static ServerView view(ServerAddress server, ServerReport report) {
+    private static ServerView view(ServerAddress server, ServerReport report, long answeredNanos) {
         Optional<Following> following = report.following();
         return new ServerView(
                 server,
@@ -50,7 +54,9 @@ public final class LiveServers implements ShardServers {
                         .isPresent(),
                 following.filter(Following::isApplying).isPresent(),
                 report.keepsBinlog() && report.hasGtids(),
-                report.backup() == BackupState.RUNNING);
+                report.backup() == BackupState.RUNNING,
+                following.map(Following::delay).orElse(Duration.ZERO),
+                ServerView.startedNanos(answeredNanos, report.uptime()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sluice.core.gtid.TransactionSet;
 import io.sluice.proxy.shardsql.ShardConnection;
 import io.sluice.proxy.shardsql.ShardSqlException;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ final class Reports {
     private static final String VARIABLES = """
             SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version', 'read_only', 'super_read_only', 'gtid_mode', 'log_bin',
             'log_slave_updates', 'log_replica_updates') OR Variable_name LIKE 'rpl_semi_sync%'""";
+
+    private static final String STATUS =
+            "SHOW GLOBAL STATUS WHERE Variable_name = 'Uptime' OR Variable_name LIKE 'rpl_semi_sync%'";
 
     /** SHOW VARIABLES would cut a long set. */
     private static final String MYSQL_SETS = "SELECT @@global.gtid_executed AS executed";
@@ -41,8 +45,8 @@ final class Reports {
 
     Future<ServerReport> report() {
         return named("ask for the settings", VARIABLES)
-                .compose(variables -> semiSync(variables)
-                        .compose(semiSync -> backup().compose(backup -> sets().map(sets -> {
+                .compose(variables -> named("ask for the counters", STATUS)
+                        .compose(counters -> backup().compose(backup -> sets().map(sets -> {
                             TransactionSet executed = executed(sets);
                             return new ServerReport(
                                     variables.getOrDefault("version", ""),
@@ -59,8 +63,9 @@ final class Reports {
                                     isOn(variables, "log_bin")
                                             && (isOn(variables, "log_slave_updates")
                                                     || isOn(variables, "log_replica_updates")),
-                                    semiSync,
-                                    backup);
+                                    semiSync(variables, counters),
+                                    backup,
+                                    uptime(counters));
                         }))));
     }
 
@@ -84,32 +89,36 @@ final class Reports {
         return executed.union(GtidSet.parse(status.received()));
     }
 
-    private Future<SemiSync> semiSync(Map<String, String> variables) {
+    /** One that does not tell was started this moment, for all that is known. */
+    private static Duration uptime(Map<String, String> counters) {
+        return Duration.ofSeconds(Long.parseLong(counters.getOrDefault("uptime", "0")));
+    }
+
+    private static SemiSync semiSync(Map<String, String> variables, Map<String, String> counters) {
         boolean isSource = either(variables, "rpl_semi_sync_%s_enabled", "source", "master", "OFF")
                 .equals("ON");
         boolean isReplica = either(variables, "rpl_semi_sync_%s_enabled", "replica", "slave", "OFF")
                 .equals("ON");
         if (!isSource && !isReplica) {
-            return Future.succeededFuture(SemiSync.NONE);
+            return SemiSync.NONE;
         }
         String count = variables.getOrDefault(
                 "rpl_semi_sync_source_wait_for_replica_count",
                 // MariaDB always waits for one.
                 variables.getOrDefault("rpl_semi_sync_master_wait_for_slave_count", "1"));
-        return named("ask for semi-synchronous replication", "SHOW GLOBAL STATUS LIKE 'rpl_semi_sync%'")
-                .map(counters -> new SemiSync(
-                        isSource,
-                        isSource
-                                && either(counters, "rpl_semi_sync_%s_status", "source", "master", "OFF")
-                                        .equals("ON"),
-                        Integer.parseInt(either(counters, "rpl_semi_sync_%s_clients", "source", "master", "0")),
-                        Integer.parseInt(count),
-                        either(variables, "rpl_semi_sync_%s_wait_point", "source", "master", "")
-                                .equals("AFTER_SYNC"),
-                        Long.parseLong(either(counters, "rpl_semi_sync_%s_no_tx", "source", "master", "0")),
-                        isReplica
-                                && either(counters, "rpl_semi_sync_%s_status", "replica", "slave", "OFF")
-                                        .equals("ON")));
+        return new SemiSync(
+                isSource,
+                isSource
+                        && either(counters, "rpl_semi_sync_%s_status", "source", "master", "OFF")
+                                .equals("ON"),
+                Integer.parseInt(either(counters, "rpl_semi_sync_%s_clients", "source", "master", "0")),
+                Integer.parseInt(count),
+                either(variables, "rpl_semi_sync_%s_wait_point", "source", "master", "")
+                        .equals("AFTER_SYNC"),
+                Long.parseLong(either(counters, "rpl_semi_sync_%s_no_tx", "source", "master", "0")),
+                isReplica
+                        && either(counters, "rpl_semi_sync_%s_status", "replica", "slave", "OFF")
+                                .equals("ON"));
     }
 
     private Future<BackupState> backup() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.gtid.TransactionSet;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.proxy.shardsql.ServerIdentity.Flavour;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param following empty for a server that follows nobody
  * @param hasGtids whether its transactions have GTIDs: {@code gtid_mode} is ON; MariaDB's always have
  * @param keepsBinlog whether others can follow it: it has a binary log, in which also stands what it applies
+ * @param uptime of its process, by its own clock and in whole seconds
  */
 public record ServerReport(
         String version,
@@ -35,7 +37,8 @@ public record ServerReport(
         boolean hasGtids,
         boolean keepsBinlog,
         SemiSync semiSync,
-        BackupState backup) {
+        BackupState backup,
+        Duration uptime) {
     public ServerReport {
         requireNonNull(version, "version");
         requireNonNull(flavour, "flavour");
@@ -44,6 +47,7 @@ public record ServerReport(
         requireNonNull(following, "following");
         requireNonNull(semiSync, "semiSync");
         requireNonNull(backup, "backup");
+        requireNonNull(uptime, "uptime");
     }
 
     public Optional<ServerAddress> source() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class FailoverPageTest {
     private static final ShardId S1 = new ShardId("s1");
-    private static final Loss LOST = new Loss("s:8-10", 3, Optional.of(Duration.ofMillis(700)), false);
+    private static final Loss LOST = new Loss("s:8-10", 3, Optional.of(Duration.ofMillis(700)), Loss.Proof.NONE);
 
     private final FailoverPage page = new FailoverPage();
 

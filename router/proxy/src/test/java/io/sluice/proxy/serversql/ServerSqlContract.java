@@ -82,6 +82,19 @@ interface ServerSqlContract {
         assertThat(report.backup()).isEqualTo(showsLocks() ? BackupState.NONE : BackupState.UNKNOWN);
     }
 
+    /** By the server's own clock, in whole seconds: to be told from a restart. */
+    @Test
+    default void aServerSaysHowLongItHasRun() {
+        ServerAddress replica = set().replica(1);
+        long began = System.nanoTime();
+        Duration before = report(replica).uptime();
+
+        within().until(() -> report(replica).uptime().compareTo(before.plusSeconds(2)) >= 0);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(900), LIMIT);
+        assertThat(before).isBetween(Duration.ZERO, Duration.ofHours(1));
+    }
+
     @Test
     default void aReplicaSaysWhomItFollowsAndRefusesWrites() {
         ServerReport report = report(set().replica(1));

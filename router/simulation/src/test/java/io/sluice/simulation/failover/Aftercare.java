@@ -1,11 +1,11 @@
 package io.sluice.simulation.failover;
 
 import io.sluice.core.failover.ServerView;
-import io.sluice.core.gtid.TransactionSet;
 import io.sluice.core.tenant.ShardRecord;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What follows a change of the primary, by what is seen: whoever promoted may be no more. */
 final class Aftercare {
@@ -36,22 +36,9 @@ final class Aftercare {
             ServerView view = views.get(server);
             long at = answered.getOrDefault(server, 0L);
             if (view != null && now - at < FRESH && !Long.valueOf(at).equals(seenTo.put(server, at))) {
-                see(server, view, mayRepoint && isWithin(server, view, views));
+                see(server, view, mayRepoint);
             }
         }
-    }
-
-    /** Whether the primary has all that it has: else its applier would meet the same writes again, or hide what forked. */
-    private boolean isWithin(Server server, ServerView view, Map<Server, ServerView> views) {
-        Server primary = world.server(controller.copy().primary());
-        ServerView other = views.get(primary);
-        if (other == null) {
-            return false;
-        }
-        TransactionSet extra = view.executed().minus(other.executed());
-        return world.mistake == Mistake.REPOINTS_ANYONE
-                || extra.minus(extra.from(Numbers.uuid(primary.id))).isEmpty()
-                || server == primary;
     }
 
     private void see(Server server, ServerView view, boolean mayRepoint) {
@@ -66,12 +53,42 @@ final class Aftercare {
                 order(server, server::forgetSource);
             }
         } else if (view.isReadOnly() && mayRepoint) {
-            boolean isRight =
-                    view.follows().equals(Optional.of(primary.address)) && view.isReceiving() && view.isApplying();
-            if (!isRight) {
-                order(server, () -> server.follow(primary));
+            boolean follows = view.follows().equals(Optional.of(primary.address));
+            if (!follows) {
+                repoint(server, primary);
+            } else if (!view.isReceiving() || !view.isApplying()) {
+                // Without a change of the source, which throws away what it may have acknowledged.
+                order(server, server::startReplication);
             }
         }
+    }
+
+    /**
+     * Only if the primary has all that it has: else its applier would meet the same writes again, or hide what forked. What the old
+     * primary executes late must not come to it in between.
+     */
+    private void repoint(Server server, Server primary) {
+        Supplier<ServerView> stopped = () -> {
+            if (world.mistake != Mistake.ASKS_BEFORE_IT_STOPS) {
+                server.stopReceiving();
+            }
+            return server.view();
+        };
+        world.strike.isRepointed(server);
+        deeds.ask(
+                server,
+                stopped,
+                view -> deeds.ask(
+                        primary,
+                        primary::view,
+                        its -> {
+                            boolean isWithin = its.executed().containsAll(view.received());
+                            if (isWithin || world.mistake == Mistake.REPOINTS_ANYONE) {
+                                order(server, () -> server.follow(primary));
+                            }
+                        },
+                        () -> {}),
+                () -> {});
     }
 
     private void order(Server server, Runnable work) {

@@ -63,8 +63,9 @@ final class Controller {
         return copy;
     }
 
-    Optional<LastSeen> primary() {
-        return primary;
+    /** What the present handover goes by. */
+    Optional<LastSeen> seenOfRun() {
+        return seen;
     }
 
     boolean isBusy() {

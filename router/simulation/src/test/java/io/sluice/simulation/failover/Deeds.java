@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 final class Deeds {
     private static final long DEADLINE = 700_000_000L;
 
+    /** What a server says, and how it is in truth. */
+    private record Asked(ServerView view, boolean isErrant, boolean isInBackup) {}
+
     private final FailoverWorld world;
     private final Controller controller;
     private Map<ServerAddress, ServerView> surveyed = Map.of();
@@ -87,14 +90,11 @@ final class Deeds {
             }
         };
         for (Server server : asked) {
-            Supplier<ServerView> work = () -> {
-                if (phase == Phase.SURVEY) {
-                    world.ledger.onAsked(server, controller.primary().isPresent());
-                }
-                return server.view();
-            };
-            Consumer<ServerView> seen = view -> {
-                views.put(server.address, seen(view, phase));
+            Supplier<Asked> work = () -> new Asked(server.view(), server.isErrant, server.isInBackup);
+            Consumer<Asked> seen = it -> {
+                boolean isErrant = it.isErrant && controller.seenOfRun().isPresent();
+                world.ledger.onAsked(server, (isErrant || it.isInBackup) && !mayBePromoted());
+                views.put(server.address, seen(it.view, phase));
                 one.run();
             };
             ask(server, work, seen, one);
@@ -107,8 +107,8 @@ final class Deeds {
     /** As it is, but for a mistake. */
     ServerView seen(ServerView view, Phase phase) {
         boolean isApplied = world.mistake == Mistake.TAKES_RECEIVED_FOR_APPLIED && phase == Phase.CATCH_UP;
-        Optional<LastSeen> primary = controller.primary();
-        boolean isSmoothed = world.mistake == Mistake.SEES_NO_ERRANT && phase == Phase.SURVEY && primary.isPresent();
+        Optional<LastSeen> primary = controller.seenOfRun();
+        boolean isSmoothed = world.mistake == Mistake.SEES_NO_ERRANT && phase != Phase.CATCH_UP && primary.isPresent();
         return new ServerView(
                 view.server(),
                 view.isReadOnly(),
@@ -120,7 +120,9 @@ final class Deeds {
                 view.isReceiving(),
                 view.isApplying(),
                 view.keepsBinlog(),
-                view.isInBackup() && world.mistake != Mistake.SEES_NO_BACKUP);
+                view.isInBackup() && world.mistake != Mistake.SEES_NO_BACKUP,
+                view.delay(),
+                world.mistake == Mistake.SEES_NO_RESTART ? Long.MIN_VALUE / 2 : view.startedNanos());
     }
 
     // -- effects ----------------------------------------------------------------------------------------------------
@@ -146,14 +148,46 @@ final class Deeds {
             }
             order(set.server(), server -> server.setReadOnly(set.isReadOnly()), done, failed);
         } else if (effect instanceof HandoverEffect.StopReceiving stop) {
-            order(stop.candidate(), Server::stopReceiving, done, failed);
+            withOthers(stop.candidate(), Server::stopReceiving, done, failed);
         } else if (effect instanceof HandoverEffect.Promote promote) {
             order(promote.candidate(), Server::promote, done, failed);
         } else if (effect instanceof HandoverEffect.Demote demote) {
-            order(demote.candidate(), Server::demote, done, failed);
+            withOthers(demote.candidate(), Server::demote, done, failed);
         } else if (effect instanceof HandoverEffect.Publish publish) {
             publish(publish, done, failed);
         }
+    }
+
+    /** On the other replicas as far as they answer; it ends as it does on the candidate. */
+    private void withOthers(ServerAddress candidate, Consumer<Server> work, Runnable done, Consumer<String> failed) {
+        ShardRecord shard = controller.copy();
+        List<ServerAddress> others = shard.replicas().stream()
+                .filter(replica -> !replica.equals(candidate)
+                        && !shard.failover().demoted().contains(replica))
+                .toList();
+        int[] open = {others.size() + 1};
+        Runnable[] end = {done};
+        Runnable one = () -> {
+            open[0]--;
+            if (open[0] == 0) {
+                end[0].run();
+            }
+        };
+        others.forEach(other -> order(other, work, one, cause -> one.run()));
+        order(candidate, work, one, cause -> {
+            end[0] = () -> failed.accept(cause);
+            one.run();
+        });
+    }
+
+    /** What it has then may be the shard's. */
+    private boolean mayBePromoted() {
+        return controller
+                .runOf()
+                .failover()
+                .handover()
+                .filter(handover -> handover.step() == Handover.Step.PROMOTING)
+                .isPresent();
     }
 
     private void awaitRouters(Runnable done) {

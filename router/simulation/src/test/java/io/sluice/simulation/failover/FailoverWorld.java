@@ -119,10 +119,11 @@ final class FailoverWorld {
             });
             every(100_000_000, controller::tick);
             routers.forEach(this::writeOn);
+            Faults faults = new Faults(this, chance.of("faults"), chance.of("misfortunes"));
             if (isPeaceful) {
-                new Faults(this, chance.of("faults")).plan();
+                faults.plan();
             } else {
-                new Faults(this, chance.of("faults")).chaos();
+                faults.chaos();
             }
             time.run(FAULTS);
             heal();

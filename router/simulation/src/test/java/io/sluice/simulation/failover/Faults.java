@@ -14,11 +14,14 @@ import java.util.Optional;
 final class Faults {
     private final FailoverWorld world;
     private final Chance chance;
+    private final Chance misfortunes;
     private boolean hasPromoted;
 
-    Faults(FailoverWorld world, Chance chance) {
+    /** @param misfortunes of its own, so that what else happens in a world stays as it is */
+    Faults(FailoverWorld world, Chance chance, Chance misfortunes) {
         this.world = world;
         this.chance = chance;
+        this.misfortunes = misfortunes;
     }
 
     /** Switchovers only. */
@@ -57,6 +60,10 @@ final class Faults {
         for (int i = 0; i < count; i++) {
             at(chance.nanos(Duration.ofMillis(200), FailoverWorld.FAULTS), chance.one(some));
         }
+        List<Runnable> rare = List.of(this::outage, this::outage, this::straggle, this::writeOn);
+        if (misfortunes.oneIn(2)) {
+            at(misfortunes.nanos(Duration.ofMillis(200), FailoverWorld.FAULTS), misfortunes.one(rare));
+        }
         if (chance.oneIn(3)) {
             for (int i = 0; i < 6; i++) {
                 at(chance.nanos(Duration.ofMillis(200), FailoverWorld.FAULTS), world.controller::abort);
@@ -73,7 +80,11 @@ final class Faults {
     }
 
     private Server replica() {
-        ServerAddress one = chance.one(world.log.current().replicas());
+        return replica(chance);
+    }
+
+    private Server replica(Chance by) {
+        ServerAddress one = by.one(world.log.current().replicas());
         return world.server(one);
     }
 
@@ -131,12 +142,51 @@ final class Faults {
         at(chance.about(4_000_000_000L), () -> server.applyNanos = 500_000);
     }
 
+    /** The primary and the only replica that receives fall at once, and that one comes back. */
+    private void outage() {
+        Server primary = primary();
+        Server falls = replica(misfortunes);
+        world.servers.stream()
+                .filter(other -> other != primary && other != falls)
+                .forEach(other -> world.cut(primary.id, other.id, 2_500_000_000L));
+        falls.applyNanos = 300_000_000;
+        at(misfortunes.about(500_000_000), () -> {
+            primary.kill();
+            falls.kill();
+        });
+        at(misfortunes.about(1_400_000_000), falls::start);
+        at(3_000_000_000L, () -> falls.applyNanos = 500_000);
+        at(misfortunes.about(6_000_000_000L), primary::start);
+    }
+
+    /** A replica hears nothing of a promotion, and goes on taking from the old primary, which thaws as it is turned to the new one. */
+    private void straggle() {
+        Server old = primary();
+        Server straggler = replica(misfortunes);
+        world.cut(Controller.ID, straggler.id, misfortunes.about(6_000_000_000L));
+        old.freeze();
+        world.strike.onRepoint(straggler, old);
+        at(misfortunes.about(10_000_000_000L), old::thaw);
+    }
+
+    /** The primary is only not seen, and goes on while it is promoted away; its replicas are behind. */
+    private void writeOn() {
+        world.cut(Controller.ID, primary().id, 5_000_000_000L);
+        at(misfortunes.upTo(800_000_000), () -> world.log.slow(3_000_000_000L));
+        for (ServerAddress replica : world.log.current().replicas()) {
+            Server server = world.server(replica);
+            server.applyNanos = misfortunes.about(60_000_000);
+            at(6_000_000_000L, () -> server.applyNanos = 500_000);
+        }
+    }
+
     private void writeOnReplica() {
         replica().writeOfItsOwn();
     }
 
     private void backUp() {
         Server server = replica();
+        world.tell(server, "is in backup");
         server.isInBackup = true;
         at(chance.about(3_000_000_000L), () -> server.isInBackup = false);
     }
@@ -176,23 +226,27 @@ final class Faults {
         }
     }
 
-    /** Until the map names the new one; or, if that cannot be any more, it was none. */
+    /** Until the map names the new one; or, if that cannot be any more, it was none, and the old one takes writes again. */
     private void putRight(Server old, Server next, int since) {
         at(1_000_000_000L, () -> {
-            ServerAddress now = world.log.current().primary();
+            ShardRecord record = world.log.current();
+            boolean isOldNamed = record.primary().equals(old.address);
             boolean isNamed = world.log.history().stream()
                     .skip(since)
                     .anyMatch(each -> each.primary().equals(next.address));
-            if (next.isReadOnly || isNamed) {
+            boolean isTakenBack =
+                    next.isReadOnly && record.failover().handover().isEmpty();
+            if (isNamed || (isTakenBack && !isOldNamed)) {
                 return;
             }
-            boolean isVain = next.source != null || !now.equals(old.address);
+            if (isTakenBack) {
+                old.take(() -> old.setReadOnly(false));
+                return;
+            }
+            boolean isVain = next.source != null || !isOldNamed;
             if (isVain) {
                 next.take(() -> next.setReadOnly(true));
-                if (now.equals(old.address)) {
-                    old.take(() -> old.setReadOnly(false));
-                }
-            } else {
+            } else if (!next.isReadOnly) {
                 old.take(() -> old.setReadOnly(true));
             }
             putRight(old, next, since);

@@ -74,10 +74,12 @@ final class Ledger {
         spokenFor = server;
     }
 
-    /** How a server is in truth when it is asked for a survey. What is its own nobody knows who never saw the primary. */
-    void onAsked(Server server, boolean isPrimaryKnown) {
-        if ((isPrimaryKnown && server.isErrant) || server.isInBackup) {
+    /** How a server is in truth when it says how it stands. What is its own nobody knows who never saw the primary. */
+    void onAsked(Server server, boolean isUnfit) {
+        if (isUnfit) {
             unfit.add(server.address);
+        } else {
+            unfit.remove(server.address);
         }
     }
 
@@ -120,13 +122,15 @@ final class Ledger {
             }
             case FOLLOW -> {
                 follows++;
-                world.servers.forEach(server -> server.isErrant &= server != next);
                 writes.stream()
                         .filter(write -> !next.rows.containsKey(write.number))
                         .forEach(write -> write.isGiven |= write.mustBeThere());
             }
             case PROMOTION -> {
                 promotions++;
+                if (unfit.contains(next.address)) {
+                    throw new Broken(Broken.Rule.UNFIT_IS_NOT_PROMOTED, next.address + " turned");
+                }
                 if (needsHook && spokenFor != old) {
                     throw new Broken(Broken.Rule.FENCE_HAS_SPOKEN, "nothing was said of " + old);
                 }
@@ -141,6 +145,8 @@ final class Ledger {
                 requireThere(next, true);
             }
         }
+        // What it has of its own is the shard's from now on: all that follow it will have it.
+        next.isErrant = false;
         if (handover.kind() == Handover.Kind.PROMOTION) {
             lastChange = world.now();
         }
@@ -180,17 +186,19 @@ final class Ledger {
         Server primary = world.server(record.primary());
         for (Server server : world.servers) {
             boolean isDemoted = record.failover().demoted().contains(server.address);
+            boolean hasForked = server.hasMoreThan(primary);
             boolean isRight = server == primary
                     ? !server.isReadOnly
                     : server.isReadOnly
                             && (isDemoted
-                                    || server.hasMoreThan(primary)
-                                    || (server.source == primary && server.isReceiving));
+                                    || (hasForked && (server.isErrant || server.source != primary))
+                                    || (!hasForked && server.source == primary && server.isReceiving));
             if (!isRight || record.failover().handover().isPresent()) {
                 throw new Broken(
                         Broken.Rule.ONE_PRIMARY,
                         server + " of primary " + primary + (server.isReadOnly ? ", read-only" : ", writable")
-                                + ", follows " + server.source + ", " + record.failover());
+                                + ", follows " + server.source + (hasForked ? ", has more, " : ", ")
+                                + record.failover());
             }
         }
         requireThere(primary, false);

@@ -21,6 +21,8 @@ enum Mistake {
     TAKES_RECEIVED_FOR_APPLIED,
     /** What the candidate has of its own is not seen. */
     SEES_NO_ERRANT,
+    /** That a replica was restarted is not seen. */
+    SEES_NO_RESTART,
     /** A backup is not seen. */
     SEES_NO_BACKUP,
     /** The comparison is answered by what was seen before the fence. */
@@ -41,6 +43,8 @@ enum Mistake {
     REPOINTS_ONCE,
     /** A replica follows the new primary though it has what that one lacks. */
     REPOINTS_ANYONE,
+    /** A replica is asked what it has while it still takes from the old primary. */
+    ASKS_BEFORE_IT_STOPS,
     /** A pause begins without waiting for what is under way. */
     AWAITS_NO_QUIET,
     /** What was sent and not answered is sent again. */

@@ -3,6 +3,7 @@ package io.sluice.simulation.failover;
 import io.sluice.core.failover.ServerView;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.simulation.world.Chance;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ final class Server {
         DONE,
         READ_ONLY
     }
+
+    private static final long SECOND = 1_000_000_000L;
 
     private record Unacknowledged(Transaction transaction, int index, Runnable then) {}
 
@@ -45,6 +48,7 @@ final class Server {
     boolean isReadOnly = true;
     boolean isInBackup;
     boolean isErrant;
+    private long startedNanos = -3_600_000_000_000L;
 
     @Nullable
     Server source;
@@ -112,6 +116,7 @@ final class Server {
     /** Something writes here past all routers. */
     void writeOfItsOwn() {
         if (isAlive && !isFrozen) {
+            world.tell(this, "writes something of its own");
             isErrant = true;
             Transaction transaction = new Transaction(id, ++own, 0, false);
             commit(transaction);
@@ -142,6 +147,11 @@ final class Server {
 
     void demote() {
         setReadOnly(true);
+        startReplication();
+    }
+
+    /** What it has received and not applied stays. */
+    void startReplication() {
         if (source != null) {
             receive();
         }
@@ -154,6 +164,7 @@ final class Server {
     }
 
     void follow(Server next) {
+        world.tell(this, "follows " + next);
         source = next;
         relay.clear();
         received.become(executed);
@@ -179,7 +190,14 @@ final class Server {
                 isConnected,
                 isApplying,
                 true,
-                isInBackup);
+                isInBackup,
+                Duration.ZERO,
+                ServerView.startedNanos(world.time.nanos(), uptime()));
+    }
+
+    /** As a server counts it: from one full second to another. */
+    private Duration uptime() {
+        return Duration.ofSeconds(Math.floorDiv(world.time.nanos(), SECOND) - Math.floorDiv(startedNanos, SECOND));
     }
 
     boolean hasMoreThan(Server other) {
@@ -289,8 +307,10 @@ final class Server {
         if (!isAlive) {
             world.tell(this, "starts");
             isAlive = true;
+            startedNanos = world.time.nanos();
             seen.become(executed);
             if (chance.oneIn(2)) {
+                world.tell(this, "has lost its relay log");
                 relay.clear();
                 received.become(executed);
                 fetched = 0;

@@ -3,6 +3,7 @@ package io.sluice.simulation.failover;
 import io.sluice.core.failover.Phase;
 import io.sluice.simulation.world.Chance;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happens in one phase, where it hurts most. Once in a world. */
 final class Strike {
@@ -19,6 +20,12 @@ final class Strike {
     private final Kind kind;
     private boolean isOver;
 
+    @Nullable
+    private Server straggler;
+
+    @Nullable
+    private Server thaws;
+
     Strike(FailoverWorld world, Chance chance, boolean isPeaceful) {
         this.world = world;
         this.chance = chance;
@@ -27,6 +34,20 @@ final class Strike {
                 ? chance.one(List.of(Phase.PROMOTE, Phase.PUBLISH))
                 : chance.one(List.of(Phase.values()));
         this.kind = chance.one(List.of(Kind.values()));
+    }
+
+    /** This one thaws as soon as that one is to follow another. */
+    void onRepoint(Server replica, Server old) {
+        straggler = replica;
+        thaws = old;
+    }
+
+    void isRepointed(Server replica) {
+        Server old = thaws;
+        if (replica == straggler && old != null) {
+            thaws = null;
+            old.thaw();
+        }
     }
 
     /** Before its effect is done. Whether the controller dies behind it. */
