@@ -22,7 +22,7 @@ public enum Phase {
     /** Of a promotion: the hook says that nothing else reaches it. */
     FENCE,
     RECORD_FENCED,
-    /** Of a promotion: the candidate takes no more from the old primary. */
+    /** Of a promotion: the candidate takes no more from the old primary, and applies at once what it has. */
     STOP_RECEIVING,
     /** Of a promotion: all are asked again, and the candidate has what any of them has. */
     COMPARE,

@@ -4,6 +4,7 @@ import io.sluice.core.gtid.TransactionSet;
 import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +58,16 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
             return Found.blocked(Blocker.PRIMARY_READ_ONLY);
         }
         LastSeen now = new LastSeen(primary.get().source(), old.executed(), stoodNanos, true);
-        // Whoever is behind in this moment, which only says who was asked first, will have it all.
-        Candidates candidates = new Candidates(shard, views, Optional.of(now), stoodNanos);
-        Choice choice = order.candidate().map(candidates::only).orElseGet(() -> candidates.choose(Optional.empty()));
+        Choice choice = prompt(order, now);
         if (choice instanceof Choice.Chosen chosen) {
+            if (!chosen.candidate().delay().isZero()) {
+                return new Found(
+                        Choice.Blocked.of(
+                                Blocker.TOO_FAR_BEHIND,
+                                chosen.candidate().server() + " applies "
+                                        + chosen.candidate().delay().toSeconds() + " s late on purpose"),
+                        false);
+            }
             TransactionSet missing = old.executed().minus(chosen.candidate().executed());
             if (!chosen.candidate().isReceiving() || missing.count() > LAG_MAX) {
                 return new Found(
@@ -73,6 +80,20 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
             return new Found(new Choice.Chosen(chosen.candidate(), none), true);
         }
         return new Found(choice, true);
+    }
+
+    /** A delay is lifted for an emergency only: in a pause there is no time for what it has kept waiting. */
+    private Choice prompt(Order order, LastSeen now) {
+        Map<ServerAddress, ServerView> prompt = new HashMap<>(views);
+        prompt.values().removeIf(view -> !view.delay().isZero());
+        Choice choice = planned(order, now, prompt);
+        return choice instanceof Choice.Chosen ? choice : planned(order, now, views);
+    }
+
+    /** Whoever is behind in this moment, which only says who was asked first, will have it all. */
+    private Choice planned(Order order, LastSeen now, Map<ServerAddress, ServerView> of) {
+        Candidates candidates = new Candidates(shard, of, Optional.of(now), stoodNanos);
+        return order.candidate().map(candidates::only).orElseGet(() -> candidates.choose(Optional.empty()));
     }
 
     /** Who takes writes and follows nobody has been promoted, by whoever may; one that only has lost its source has not. */

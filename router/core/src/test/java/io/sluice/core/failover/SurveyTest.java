@@ -74,6 +74,31 @@ final class SurveyTest {
     // -- switchover -------------------------------------------------------------------------------------------------
 
     @Test
+    void aSwitchoverDoesNotWaitForAReplicaThatAppliesLateOnPurpose() {
+        Views.View primary = replica(P, 20, 20).writable();
+
+        assertThat(chosen(found(SWITCHOVER, primary, replica(A, 20, 20).delayed(60), replica(B, 19, 19)))
+                        .candidate()
+                        .server())
+                .isEqualTo(B);
+        Survey.Found alone = found(SWITCHOVER, primary, replica(A, 20, 20).delayed(60));
+        assertThat(blocker(alone)).isEqualTo(Blocker.TOO_FAR_BEHIND);
+        assertThat(((Choice.Blocked) alone.choice()).text()).endsWith("a:3306 applies 60 s late on purpose");
+        assertThat(blocker(found(
+                        wanting(SWITCHOVER, A), primary, replica(A, 20, 20).delayed(60), replica(B, 20, 20))))
+                .isEqualTo(Blocker.TOO_FAR_BEHIND);
+    }
+
+    /** Its delay is lifted. */
+    @Test
+    void aPromotionTakesAReplicaThatAppliesLateOnPurpose() {
+        assertThat(chosen(found(PROMOTION, replica(A, 3, 9).delayed(60)))
+                        .candidate()
+                        .server())
+                .isEqualTo(A);
+    }
+
+    @Test
     void aSwitchoverIsPlannedAndLosesNothing() {
         Survey.Found found = found(SWITCHOVER, replica(P, 20, 20).writable(), replica(A, 12, 15));
 

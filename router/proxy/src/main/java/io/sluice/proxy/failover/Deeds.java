@@ -95,7 +95,12 @@ final class Deeds {
             return parts.servers().setReadOnly(shard, set.server(), set.isReadOnly());
         }
         if (effect instanceof HandoverEffect.StopReceiving stop) {
-            return withOthers(stop.candidate(), server -> parts.servers().stopReceiving(shard, server));
+            ServerAddress candidate = stop.candidate();
+            return withOthers(
+                    candidate,
+                    server -> server.equals(candidate)
+                            ? parts.servers().applyAll(shard, server)
+                            : parts.servers().stopReceiving(shard, server));
         }
         if (effect instanceof HandoverEffect.Promote promote) {
             return parts.servers().promote(shard, promote.candidate());

@@ -75,6 +75,11 @@ public final class LiveServers implements ShardServers {
     }
 
     @Override
+    public Future<Void> applyAll(ShardRecord shard, ServerAddress server) {
+        return sql.applyAll(shard, server);
+    }
+
+    @Override
     public Future<Void> promote(ShardRecord shard, ServerAddress server) {
         return sql.promote(shard, server);
     }

@@ -23,6 +23,9 @@ public interface ShardServers {
     /** It takes no more from its source, and applies what it has. */
     Future<Void> stopReceiving(ShardRecord shard, ServerAddress server);
 
+    /** As {@link #stopReceiving}, and a delay by which it applies late on purpose is taken away. */
+    Future<Void> applyAll(ShardRecord shard, ServerAddress server);
+
     /** It follows nobody, though it knows its source still, and takes writes. */
     Future<Void> promote(ShardRecord shard, ServerAddress server);
 

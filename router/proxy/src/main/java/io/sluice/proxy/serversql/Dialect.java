@@ -68,6 +68,10 @@ enum Dialect {
         return "START " + replica;
     }
 
+    String startReceiver() {
+        return "START " + replica + " IO_THREAD";
+    }
+
     String startApplier() {
         return "START " + replica + " SQL_THREAD";
     }

@@ -53,6 +53,11 @@ final class DirectServerSql implements ServerSql {
     }
 
     @Override
+    public Future<Void> applyAll(ShardRecord shard, ServerAddress server) {
+        return with(shard, server, (connection, status, writes) -> new Replication(connection, status).applyAll());
+    }
+
+    @Override
     public Future<Void> promote(ShardRecord shard, ServerAddress server) {
         return with(
                 shard,

@@ -85,9 +85,25 @@ record ReplicaStatus(Dialect dialect, Optional<Following> following, String user
         return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     }
 
-    boolean isIdle() {
+    /**
+     * Whether what it has received and not applied is thrown away when it starts: MariaDB's, when neither of its threads runs, unless
+     * it goes by places in files.
+     */
+    boolean losesRelayLog() {
         return following.isEmpty()
-                || (following.get().receiver() == Receiver.STOPPED
+                || (dialect.isMariaDb()
+                        && following.get().byGtid()
+                        && following.get().receiver() == Receiver.STOPPED
                         && !following.get().isApplying());
+    }
+
+    /** Whether it is told to apply late. */
+    boolean isDelayed() {
+        return following.filter(each -> !each.delay().isZero()).isPresent();
+    }
+
+    /** Whether {@link Delay} has taken it from its source, to which it goes back by GTID only. */
+    boolean isDetached() {
+        return dialect.isMariaDb() && following.filter(each -> !each.byGtid()).isPresent();
     }
 }

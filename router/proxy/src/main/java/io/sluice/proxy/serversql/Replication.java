@@ -36,7 +36,7 @@ final class Replication {
      * ({@code start_slave_threads} in its {@code slave.cc}).
      */
     Future<Void> stopReceiving() {
-        if (status.following().isEmpty() || (dialect.isMariaDb() && status.isIdle())) {
+        if (status.losesRelayLog()) {
             return Future.succeededFuture();
         }
         Following following = status.following().get();
@@ -57,6 +57,27 @@ final class Replication {
                 && status.following()
                         .filter(each -> each.receiver() == Receiver.CONNECTING)
                         .isPresent();
+    }
+
+    /** As {@link #stopReceiving}, and a delay is lifted. */
+    Future<Void> applyAll() {
+        if (!status.isDelayed()) {
+            return stopReceiving();
+        }
+        Delay delay = new Delay(connection, status);
+        if (!dialect.isMariaDb()) {
+            return delay.lift().compose(done -> connection.order("stop to receive", dialect.stopReceiver()));
+        }
+        boolean isStopped = status.following()
+                .filter(each -> each.receiver() == Receiver.STOPPED)
+                .isPresent();
+        if (isStuck()) {
+            return Future.failedFuture(ShardSqlException.of(
+                    Reason.DEADLINE, "lift the delay of one that waits for its source's greeting"));
+        }
+        Future<Void> stopped =
+                isStopped ? Future.succeededFuture() : withShortFarewell("stop to receive", dialect.stopReceiver());
+        return stopped.compose(done -> delay.lift());
     }
 
     /** It applies nothing any more, whatever it may receive. */
@@ -89,7 +110,8 @@ final class Replication {
     }
 
     Future<Void> start() {
-        return connection.order("start to follow", dialect.start());
+        Future<Void> attached = status.isDetached() ? new Delay(connection, status).attach() : Future.succeededFuture();
+        return attached.compose(done -> connection.order("start to follow", dialect.start()));
     }
 
     Future<Void> forgetSource() {

@@ -84,7 +84,7 @@ final class Reports {
 
     private TransactionSet received(TransactionSet executed) {
         if (status.dialect().isMariaDb()) {
-            return status.isIdle() ? executed : executed.union(BinlogState.parse(status.received()));
+            return status.losesRelayLog() ? executed : executed.union(BinlogState.parse(status.received()));
         }
         return executed.union(GtidSet.parse(status.received()));
     }

@@ -51,6 +51,13 @@ public interface ServerSql {
      */
     Future<Void> stopReceiving(ShardRecord shard, ServerAddress server);
 
+    /**
+     * As {@link #stopReceiving}, of a candidate: it applies at once what it has, also if it was told to apply late, and is told
+     * so no more. On MariaDB a lifted one goes by GTID again when it follows or is demoted; refused there while it waits for the
+     * greeting of a frozen source, and if it applies several domains in parallel.
+     */
+    Future<Void> applyAll(ShardRecord shard, ServerAddress server);
+
     /** Replication stops wholly, its settings stay; the server takes writes. What was received and not applied is not waited for. */
     Future<Void> promote(ShardRecord shard, ServerAddress server);
 

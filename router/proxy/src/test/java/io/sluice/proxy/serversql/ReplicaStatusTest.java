@@ -17,7 +17,35 @@ final class ReplicaStatusTest {
         ReplicaStatus status = status(Map.of("Source_Host", "h", "Source_Port", "1", "Replica_IO_Running", running));
 
         assertThat(status.following().orElseThrow().receiver()).isEqualTo(receiver);
-        assertThat(status.isIdle()).isEqualTo(receiver == Receiver.STOPPED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MARIADB, No, No, Slave_Pos, true",
+        "MARIADB, No, No, No, false",
+        "MARIADB, No, Yes, Slave_Pos, false",
+        "MARIADB, Connecting, No, Slave_Pos, false",
+        "MYSQL, No, No, No, false",
+        "OLD_MYSQL, No, No, No, false"
+    })
+    void onlyMariaDbLosesWhatItHasReceivedWhenNothingOfItRuns(
+            Dialect dialect, String receiver, String applier, String gtid, boolean isLost) {
+        ReplicaStatus status = ReplicaStatus.of(
+                dialect,
+                List.of(Map.of(
+                        dialect.column("Source_Host"),
+                        "h",
+                        dialect.column("Source_Port"),
+                        "1",
+                        dialect.column("Replica_IO_Running"),
+                        receiver,
+                        dialect.column("Replica_SQL_Running"),
+                        applier,
+                        "Using_Gtid",
+                        gtid)));
+
+        assertThat(status.losesRelayLog()).isEqualTo(isLost);
+        assertThat(status.isDetached()).isEqualTo(dialect == Dialect.MARIADB && gtid.equals("No"));
     }
 
     @Test

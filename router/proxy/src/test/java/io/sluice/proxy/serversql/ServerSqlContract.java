@@ -24,9 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds on real servers of every kind. Each test begins with the first server as the primary of the other two. */
-interface ServerSqlContract {
+interface ServerSqlContract extends DelayContract {
     Duration LIMIT = Duration.ofSeconds(30);
 
+    @Override
     ReplicaSet set();
 
     Vertx vertx();
@@ -41,10 +42,12 @@ interface ServerSqlContract {
     /** Whether the primary tells who holds locks. */
     boolean showsLocks();
 
+    @Override
     default ServerSql sql() {
         return ServerSql.over(vertx(), ReplicaSet.BOX, ShardSqlSettings.DEFAULT);
     }
 
+    @Override
     default ServerReport report(ServerAddress server) {
         return get(sql().report(set().record, server));
     }
@@ -339,6 +342,7 @@ interface ServerSqlContract {
         }
     }
 
+    @Override
     default boolean oldWords() {
         return flavour() == Flavour.MARIADB || report(set().primary()).version().startsWith("8.0.");
     }
