@@ -236,15 +236,14 @@ final class Faults {
                     .anyMatch(each -> each.primary().equals(next.address));
             boolean isTakenBack =
                     next.isReadOnly && record.failover().handover().isEmpty();
-            if (isNamed || (isTakenBack && !isOldNamed)) {
-                return;
-            }
-            if (isTakenBack) {
-                old.take(() -> old.setReadOnly(false));
+            if (isNamed || (isTakenBack && (!isOldNamed || !old.isReadOnly))) {
                 return;
             }
             boolean isVain = next.source != null || !isOldNamed;
-            if (isVain) {
+            if (isTakenBack) {
+                // It may be down now.
+                old.take(() -> old.setReadOnly(false));
+            } else if (isVain) {
                 next.take(() -> next.setReadOnly(true));
             } else if (!next.isReadOnly) {
                 old.take(() -> old.setReadOnly(true));
