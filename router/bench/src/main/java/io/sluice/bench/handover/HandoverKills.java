@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
             "Ends with 0 if all holds. Everything runs on this machine and is stopped at the end."
         })
 public final class HandoverKills implements Callable<Integer> {
-    private static final int TRIES = 3;
+    private static final int TRIES = 6;
     private static final Duration SERVED_MAX = Duration.ofSeconds(30);
 
     @Option(names = "--rounds", defaultValue = "1", description = "Each with 28 trials.")

@@ -44,7 +44,7 @@ final class Trial {
     /** The hook of the demo takes 500 ms, and other phases a few. */
     private static final int FENCE_MILLIS = 400;
 
-    private static final int MOMENT_MILLIS = 4;
+    private static final int MOMENT_MILLIS = 3;
 
     private final DemoRig rig;
     private final TrialPlan plan;
