@@ -171,6 +171,7 @@ final class FailoverTest {
                 Optional.of(FailoverMode.AUTO),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 Optional.of(Instant.ofEpochSecond(60)),
                 Optional.of(new Handover(
                         Handover.Kind.PROMOTION,

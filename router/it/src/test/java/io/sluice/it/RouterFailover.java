@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Has primaries of a {@link Router} changed, which must watch its shards. */
 public final class RouterFailover {
@@ -48,6 +49,15 @@ public final class RouterFailover {
                                 now.quarantined(),
                                 now.health(),
                                 now.failover())));
+    }
+
+    /** As a router leaves them in the map that dies behind a change of the primary. */
+    public static void setUnsettled(Router router, ShardId id, Set<ServerAddress> servers) {
+        router.map()
+                .changeShard(
+                        id,
+                        now -> Optional.of(
+                                now.withFailover(now.epoch(), now.failover().withUnsettled(servers))));
     }
 
     /** As it would after a restart, if the folder is the same. */

@@ -32,10 +32,13 @@ final class FailoverFields {
             out.instant(handover.since()).text(handover.actor());
             out.constant(handover.loss()).constant(handover.fence());
         });
+        RecordFields.write(out, failover.unsettled());
     }
 
     static ShardFailover read(FieldReader in) {
-        return read(in, () -> new Terms(in.constant(LossPolicy.class), in.constant(Handover.Fence.class)));
+        ShardFailover before =
+                read(in, () -> new Terms(in.constant(LossPolicy.class), in.constant(Handover.Fence.class)));
+        return before.withUnsettled(new HashSet<>(RecordFields.addresses(in)));
     }
 
     static ShardFailover readVersionFour(FieldReader in) {
@@ -50,7 +53,7 @@ final class FailoverFields {
         Set<ServerAddress> demoted = new HashSet<>(RecordFields.addresses(in));
         Optional<Instant> last = in.flag() ? Optional.of(in.instant()) : Optional.empty();
         Optional<Handover> handover = in.flag() ? Optional.of(handover(in, terms)) : Optional.empty();
-        return new ShardFailover(mode, cordoned, demoted, last, handover);
+        return new ShardFailover(mode, cordoned, demoted, Set.of(), last, handover);
     }
 
     private static Handover handover(FieldReader in, Supplier<Terms> terms) {

@@ -60,21 +60,10 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
         LastSeen now = new LastSeen(primary.get().source(), old.executed(), stoodNanos, true);
         Choice choice = prompt(order, now);
         if (choice instanceof Choice.Chosen chosen) {
-            if (!chosen.candidate().delay().isZero()) {
-                return new Found(
-                        Choice.Blocked.of(
-                                Blocker.TOO_FAR_BEHIND,
-                                chosen.candidate().server() + " applies "
-                                        + chosen.candidate().delay().toSeconds() + " s late on purpose"),
-                        false);
-            }
-            TransactionSet missing = old.executed().minus(chosen.candidate().executed());
-            if (!chosen.candidate().isReceiving() || missing.count() > LAG_MAX) {
-                return new Found(
-                        Choice.Blocked.of(
-                                Blocker.TOO_FAR_BEHIND,
-                                chosen.candidate().server() + " lacks " + missing.count() + " transactions"),
-                        false);
+            Optional<String> late = late(chosen.candidate(), old);
+            if (late.isPresent()) {
+                String text = chosen.candidate().server() + " " + late.get();
+                return new Found(Choice.Blocked.of(Blocker.TOO_FAR_BEHIND, text), false);
             }
             Loss none = new Loss("", 0, Optional.empty(), Loss.Proof.GIVEN);
             return new Found(new Choice.Chosen(chosen.candidate(), none), true);
@@ -82,10 +71,29 @@ record Survey(ShardRecord shard, Map<ServerAddress, ServerView> views, Optional<
         return new Found(choice, true);
     }
 
+    /** Why it would not have everything within a pause. */
+    private Optional<String> late(ServerView candidate, ServerView old) {
+        if (!candidate.delay().isZero()) {
+            return Optional.of("applies " + candidate.delay().toSeconds() + " s late on purpose");
+        }
+        if (isUnsettled(candidate)) {
+            return Optional.of("is still to be turned to the primary after the last change");
+        }
+        TransactionSet missing = old.executed().minus(candidate.executed());
+        return candidate.isReceiving() && missing.count() <= LAG_MAX
+                ? Optional.empty()
+                : Optional.of("lacks " + missing.count() + " transactions");
+    }
+
+    /** It may still receive, from the primary before. */
+    private boolean isUnsettled(ServerView view) {
+        return shard.failover().unsettled().contains(view.server());
+    }
+
     /** A delay is lifted for an emergency only: in a pause there is no time for what it has kept waiting. */
     private Choice prompt(Order order, LastSeen now) {
         Map<ServerAddress, ServerView> prompt = new HashMap<>(views);
-        prompt.values().removeIf(view -> !view.delay().isZero());
+        prompt.values().removeIf(view -> !view.delay().isZero() || isUnsettled(view));
         Choice choice = planned(order, now, prompt);
         return choice instanceof Choice.Chosen ? choice : planned(order, now, views);
     }

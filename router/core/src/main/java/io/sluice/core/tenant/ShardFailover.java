@@ -14,6 +14,8 @@ import java.util.Set;
  * @param cordoned servers that must not become the primary
  * @param demoted servers that were the primary, and may have transactions that no other has: nothing of theirs is used until
  *     an operator has them rejoin
+ * @param unsettled servers that are still to be turned after the last change: replicas to the new primary, and this one so that
+ *     it forgets whom it followed
  * @param last when the primary changed last, other than by an operator's plan
  * @param handover what is under way
  */
@@ -21,37 +23,44 @@ public record ShardFailover(
         Optional<FailoverMode> mode,
         Set<ServerAddress> cordoned,
         Set<ServerAddress> demoted,
+        Set<ServerAddress> unsettled,
         Optional<Instant> last,
         Optional<Handover> handover) {
     public static final ShardFailover NONE =
-            new ShardFailover(Optional.empty(), Set.of(), Set.of(), Optional.empty(), Optional.empty());
+            new ShardFailover(Optional.empty(), Set.of(), Set.of(), Set.of(), Optional.empty(), Optional.empty());
 
     public ShardFailover {
         requireNonNull(mode, "mode");
         cordoned = Set.copyOf(cordoned);
         demoted = Set.copyOf(demoted);
+        unsettled = Set.copyOf(unsettled);
         requireNonNull(last, "last");
         requireNonNull(handover, "handover");
     }
 
     public ShardFailover withMode(Optional<FailoverMode> next) {
-        return new ShardFailover(next, cordoned, demoted, last, handover);
+        return new ShardFailover(next, cordoned, demoted, unsettled, last, handover);
     }
 
     public ShardFailover withCordon(ServerAddress server, boolean isCordoned) {
-        return new ShardFailover(mode, changed(cordoned, server, isCordoned), demoted, last, handover);
+        return new ShardFailover(mode, changed(cordoned, server, isCordoned), demoted, unsettled, last, handover);
     }
 
     public ShardFailover withDemoted(ServerAddress server, boolean isDemoted) {
-        return new ShardFailover(mode, cordoned, changed(demoted, server, isDemoted), last, handover);
+        return new ShardFailover(mode, cordoned, changed(demoted, server, isDemoted), unsettled, last, handover);
+    }
+
+    /** @param servers all that there are, and no others */
+    public ShardFailover withUnsettled(Set<ServerAddress> servers) {
+        return new ShardFailover(mode, cordoned, demoted, servers, last, handover);
     }
 
     public ShardFailover withHandover(Optional<Handover> next) {
-        return new ShardFailover(mode, cordoned, demoted, last, next);
+        return new ShardFailover(mode, cordoned, demoted, unsettled, last, next);
     }
 
     ShardFailover withLast(Instant at) {
-        return new ShardFailover(mode, cordoned, demoted, Optional.of(at), handover);
+        return new ShardFailover(mode, cordoned, demoted, unsettled, Optional.of(at), handover);
     }
 
     /** Without those that are none of these servers. */
@@ -60,7 +69,9 @@ public record ShardFailover(
         stillCordoned.retainAll(servers);
         Set<ServerAddress> stillDemoted = new HashSet<>(demoted);
         stillDemoted.retainAll(servers);
-        return new ShardFailover(mode, stillCordoned, stillDemoted, last, handover);
+        Set<ServerAddress> stillUnsettled = new HashSet<>(unsettled);
+        stillUnsettled.retainAll(servers);
+        return new ShardFailover(mode, stillCordoned, stillDemoted, stillUnsettled, last, handover);
     }
 
     private static Set<ServerAddress> changed(Set<ServerAddress> before, ServerAddress server, boolean isIn) {

@@ -161,6 +161,10 @@ public record ShardRecord(
             kept.add(primary);
             after = after.withLast(at);
         }
+        Set<ServerAddress> unsettled = new HashSet<>(others);
+        unsettled.add(promoted);
+        unsettled.removeAll(after.demoted());
+        after = after.withUnsettled(unsettled);
         return new ShardRecord(id, next, promoted, others, adminUser, adminPassword, tls, kept, health, after);
     }
 }

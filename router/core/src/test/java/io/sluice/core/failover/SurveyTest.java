@@ -14,6 +14,7 @@ import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SurveyTest {
@@ -87,6 +88,22 @@ final class SurveyTest {
         assertThat(blocker(found(
                         wanting(SWITCHOVER, A), primary, replica(A, 20, 20).delayed(60), replica(B, 20, 20))))
                 .isEqualTo(Blocker.TOO_FAR_BEHIND);
+    }
+
+    /** It receives from the primary before, which has become a replica itself. */
+    @Test
+    void aSwitchoverDoesNotWaitForAReplicaThatIsStillToBeTurned() {
+        Views.View primary = replica(P, 20, 20).writable();
+        ShardRecord unsettled =
+                SHARD.withFailover(SHARD.epoch(), SHARD.failover().withUnsettled(Set.of(A)));
+
+        assertThat(chosen(found(unsettled, SWITCHOVER, primary, replica(A, 20, 20), replica(B, 19, 19)))
+                        .candidate()
+                        .server())
+                .isEqualTo(B);
+        Survey.Found alone = found(unsettled, SWITCHOVER, primary, replica(A, 20, 20));
+        assertThat(blocker(alone)).isEqualTo(Blocker.TOO_FAR_BEHIND);
+        assertThat(((Choice.Blocked) alone.choice()).text()).contains("still to be turned");
     }
 
     /** Its delay is lifted. */

@@ -224,7 +224,8 @@ final class MapCodecProperties {
                 .isEqualTo(change);
     }
 
-    private static MapChange inTheMiddleOfAPromotion(LossPolicy loss, Handover.Fence fence) {
+    private static MapChange inTheMiddleOfAPromotion(
+            LossPolicy loss, Handover.Fence fence, Set<ServerAddress> unsettled) {
         ServerAddress replica = new ServerAddress("r1", 3306);
         Handover handover = new Handover(
                 Handover.Kind.PROMOTION,
@@ -248,6 +249,7 @@ final class MapCodecProperties {
                                 Optional.of(FailoverMode.AUTO),
                                 Set.of(new ServerAddress("p1", 3306)),
                                 Set.of(replica),
+                                unsettled,
                                 Optional.of(Instant.ofEpochMilli(3_001)),
                                 Optional.of(handover))));
     }
@@ -264,16 +266,18 @@ final class MapCodecProperties {
     @Test
     void versionFourIsReadForGood() {
         assertThat(MapCodec.decode(HexFormat.of().parseHex("04" + PROMOTION_OF_VERSION_FOUR)))
-                .isEqualTo(inTheMiddleOfAPromotion(LossPolicy.UNSEEN, Handover.Fence.HOOK));
+                .isEqualTo(inTheMiddleOfAPromotion(LossPolicy.UNSEEN, Handover.Fence.HOOK, Set.of()));
     }
 
     /** So that a changed layout without a new version is noticed. */
     @Test
     void versionFiveIsWritten() {
-        MapChange change = inTheMiddleOfAPromotion(LossPolicy.ANY, Handover.Fence.OPERATOR);
+        MapChange change =
+                inTheMiddleOfAPromotion(LossPolicy.ANY, Handover.Fence.OPERATOR, Set.of(new ServerAddress("r1", 3306)));
 
         assertThat(HexFormat.of().formatHex(MapCodec.encode(change)))
-                .isEqualTo("05" + PROMOTION_OF_VERSION_FOUR + "0003414e59" + "00084f50455241544f52");
+                .isEqualTo(
+                        "05" + PROMOTION_OF_VERSION_FOUR + "0003414e59" + "00084f50455241544f52" + "0001000272310cea");
     }
 
     @Test

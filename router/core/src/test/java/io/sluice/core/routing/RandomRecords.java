@@ -118,6 +118,8 @@ public record RandomRecords(RandomGenerator random) {
         cordoned.removeIf(server -> random.nextBoolean());
         Set<ServerAddress> demoted = new HashSet<>(replicas);
         demoted.removeIf(server -> random.nextBoolean());
+        Set<ServerAddress> unsettled = new HashSet<>(replicas);
+        unsettled.removeIf(server -> random.nextBoolean());
         Handover.Kind kind = constant(Handover.Kind.values());
         Handover.Step step =
                 kind == Handover.Kind.SWITCHOVER ? constant(Handover.Step.values()) : Handover.Step.FENCING;
@@ -135,6 +137,7 @@ public record RandomRecords(RandomGenerator random) {
                 random.nextBoolean() ? Optional.empty() : Optional.of(constant(FailoverMode.values())),
                 cordoned,
                 demoted,
+                unsettled,
                 random.nextBoolean()
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L))),

@@ -42,7 +42,8 @@ final class ShardHandoverTest {
         assertThat(after.replicas()).containsExactly(B, P);
         assertThat(after.quarantined()).containsExactly(P);
         assertThat(after.failover())
-                .isEqualTo(new ShardFailover(Optional.empty(), Set.of(), Set.of(P), Optional.of(AT), Optional.empty()));
+                .isEqualTo(new ShardFailover(
+                        Optional.empty(), Set.of(), Set.of(P), Set.of(A, B), Optional.of(AT), Optional.empty()));
         assertThat(after.epoch()).isEqualTo(NEXT);
         assertThat(after.isFenced()).isFalse();
     }
@@ -54,7 +55,7 @@ final class ShardHandoverTest {
 
         assertThat(after.replicas()).containsExactly(B, P);
         assertThat(after.quarantined()).isEmpty();
-        assertThat(after.failover()).isEqualTo(ShardFailover.NONE);
+        assertThat(after.failover()).isEqualTo(ShardFailover.NONE.withUnsettled(Set.of(A, B, P)));
     }
 
     @Test

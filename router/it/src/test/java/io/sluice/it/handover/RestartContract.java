@@ -1,7 +1,9 @@
 package io.sluice.it.handover;
 
 import static io.sluice.it.handover.FailoverRig.LIMIT;
+import static io.sluice.it.handover.FailoverRig.ask;
 import static io.sluice.it.handover.FailoverRig.execute;
+import static io.sluice.it.handover.FailoverRig.onServer;
 import static io.sluice.it.handover.FailoverRig.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +15,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.it.Router;
 import io.sluice.it.RouterFailover;
 import io.sluice.it.Setup;
+import io.sluice.lab.LabServer;
 import io.sluice.lab.LabServers;
 import io.sluice.lab.LabSettings;
 import io.sluice.lab.LabShard;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +94,22 @@ abstract class RestartContract {
                 .stream()
                 .map(event -> event.kind() + " " + event.text())
                 .toList();
+    }
+
+    @Test
+    void whatARouterThatDiedLeftUnturnedIsTurnedByTheNextOne() throws Exception {
+        LabServer replica = shard.replicas().get(0);
+        try (FailoverRig rig = new FailoverRig(shard, "unturned", FailoverRig.manual());
+                Connection client = rig.connect()) {
+            onServer(replica, "STOP SLAVE", "RESET SLAVE ALL");
+            execute(client, "INSERT INTO tokens (token) VALUES (1)");
+
+            RouterFailover.setUnsettled(
+                    rig.router, rig.id, Set.of(shard.primary().address(), replica.address()));
+
+            await().atMost(LIMIT).until(() -> rig.shard().failover().unsettled().isEmpty());
+            await().atMost(LIMIT).until(() -> ask(replica, "SELECT COUNT(*) FROM unturned.tokens") == 1);
+        }
     }
 
     @Test

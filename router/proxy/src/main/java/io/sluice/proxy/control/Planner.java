@@ -47,6 +47,9 @@ record Planner(RoutingTable table, TenantAccounts accounts, Backlogs backlogs) i
                 .withMode(wanted.failover().mode())
                 .withDemoted(wanted.primary(), false)
                 .keeping(servers);
+        if (!wanted.primary().equals(there.primary())) {
+            failover = failover.withUnsettled(Set.of());
+        }
         return put(wanted.withFailover(table.nextEpoch(there.id()), failover));
     }
 

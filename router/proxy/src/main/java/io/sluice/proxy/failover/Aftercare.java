@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.failover.ServerView;
 import io.sluice.core.gtid.TransactionSet;
-import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardFailover;
 import io.sluice.core.tenant.ShardRecord;
@@ -18,22 +17,23 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * What follows a change of the primary: the other replicas follow the new one; one that was the primary is made read-only at its
  * first word, and asked what it has that the new one lacks; and it rejoins when an operator says so. Nothing of it is in the way
- * of clients, so it is tried again until it is done. Owned by the event loop of failover.
+ * of clients, so it is tried again until it is done; what is left to do stands in the map, for whoever starts after a crash.
+ * Owned by the event loop of failover.
  */
 final class Aftercare {
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final int TRIES_MAX = 600;
 
     private final FailoverParts parts;
     private final Deeds deeds;
     private final Chronicle chronicle;
     private final Map<ServerAddress, Optional<Extra>> returned = new HashMap<>();
     private final Set<ServerAddress> seenTo = new HashSet<>();
+    private final Set<String> settling = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
 
     Aftercare(FailoverParts parts, Deeds deeds, Chronicle chronicle) {
         this.parts = requireNonNull(parts, "parts");
@@ -45,59 +45,57 @@ final class Aftercare {
         return Map.copyOf(returned);
     }
 
+    /** A few times a second, while nothing is under way. */
+    void onOutlook(ShardRecord shard, Outlook outlook) {
+        settle(shard);
+        seeToReturned(shard, outlook);
+    }
+
     // -- topology ---------------------------------------------------------------------------------------------------
 
-    /** The primary was this one, until now. */
-    void begin(ServerAddress old, Handover.Kind kind) {
-        ShardRecord shard = deeds.shard();
-        ServerAddress primary = shard.primary();
-        forget(primary);
-        for (ServerAddress replica : shard.replicas()) {
-            boolean isOld = replica.equals(old);
-            boolean mayHaveMore = isOld && kind == Handover.Kind.PROMOTION;
-            if (!shard.failover().demoted().contains(replica) && !mayHaveMore) {
-                haveFollow(replica, primary);
+    /** Whoever does not answer is asked again until he does; also by a router that starts behind the change. */
+    private void settle(ShardRecord shard) {
+        for (ServerAddress server : shard.failover().unsettled()) {
+            String turn = server + " behind " + shard.primary();
+            if (settling.add(turn)) {
+                Future.succeededFuture()
+                        .compose(now -> turned(server, shard.primary()))
+                        .compose(done -> settled(server, shard.primary()))
+                        .onFailure(failure -> tellOnce(turn, failure))
+                        .onComplete(done -> parts.vertx().setTimer(AGAIN.toMillis(), fired -> settling.remove(turn)));
             }
         }
     }
 
-    /** A router that was stopped behind a change has not seen to what follows it. What an operator set up so is not touched. */
-    void lookBack() {
-        ShardRecord shard = deeds.shard();
-        ServerAddress primary = shard.primary();
-        Set<ServerAddress> demoted = shard.failover().demoted();
-        if (demoted.isEmpty()) {
-            return;
-        }
-        for (ServerAddress server : shard.servers()) {
-            if (demoted.contains(server)) {
-                continue;
-            }
-            deeds.look(server).onSuccess(view -> {
-                boolean isLeft = view.follows().filter(demoted::contains).isPresent();
-                if (isLeft && server.equals(primary)) {
-                    forget(primary);
-                } else if (isLeft) {
-                    haveFollow(server, primary);
-                }
-            });
+    private void tellOnce(String turn, Throwable failure) {
+        if (told.add(turn)) {
+            chronicle.add(deeds.now(), FailoverEvent.Kind.NOT_DONE, turn + ": not yet: " + failure.getMessage());
         }
     }
 
-    private void forget(ServerAddress primary) {
-        attempt(
-                "the primary forgets whom it followed",
-                TRIES_MAX,
-                () -> isStill(primary)
-                        ? parts.servers().forgetSource(deeds.shard(), primary)
-                        : Future.succeededFuture());
+    /** Nothing is done for a primary that has been changed again meanwhile. */
+    private Future<Void> settled(ServerAddress server, ServerAddress primary) {
+        told.remove(server + " behind " + primary);
+        return parts.map()
+                .changeShard(deeds.shard().id(), now -> {
+                    Set<ServerAddress> left = new HashSet<>(now.failover().unsettled());
+                    boolean isStill = now.primary().equals(primary)
+                            && now.failover().handover().isEmpty();
+                    return isStill && left.remove(server)
+                            ? Optional.of(
+                                    now.withFailover(now.epoch(), now.failover().withUnsettled(left)))
+                            : Optional.empty();
+                })
+                .mapEmpty();
     }
 
-    private void haveFollow(ServerAddress replica, ServerAddress primary) {
-        attempt(
-                replica + " follows the new primary",
-                TRIES_MAX,
-                () -> isStill(primary) ? followed(replica, primary) : Future.succeededFuture());
+    private Future<Void> turned(ServerAddress server, ServerAddress primary) {
+        if (!isStill(primary)) {
+            return Future.failedFuture(new IllegalStateException("the primary is being changed again"));
+        }
+        return server.equals(primary)
+                ? parts.servers().forgetSource(deeds.shard(), primary)
+                : followed(server, primary);
     }
 
     private Future<Void> followed(ServerAddress replica, ServerAddress primary) {
@@ -110,11 +108,11 @@ final class Aftercare {
                     : parts.servers()
                             .stopReceiving(deeds.shard(), replica)
                             .compose(done -> deeds.look(replica))
-                            .compose(stopped -> turned(stopped, primary));
+                            .compose(stopped -> follow(stopped, primary));
         });
     }
 
-    private Future<Void> turned(ServerView replica, ServerAddress primary) {
+    private Future<Void> follow(ServerView replica, ServerAddress primary) {
         return deeds.look(primary).compose(its -> {
             boolean isWithin = its.executed().containsAll(replica.received());
             boolean isNew = replica.follows().isEmpty();
@@ -125,26 +123,14 @@ final class Aftercare {
         });
     }
 
-    /** Nothing is done for a primary that has been changed again meanwhile. */
     private boolean isStill(ServerAddress primary) {
         ShardRecord now = deeds.shard();
         return now.primary().equals(primary) && now.failover().handover().isEmpty();
     }
 
-    private void attempt(String what, int tries, Supplier<Future<Void>> work) {
-        Future.succeededFuture().compose(now -> work.get()).onFailure(failure -> {
-            if (tries == TRIES_MAX || tries == 1) {
-                chronicle.add(deeds.now(), FailoverEvent.Kind.NOT_DONE, what + ": not yet: " + failure.getMessage());
-            }
-            if (tries > 1) {
-                parts.vertx().setTimer(AGAIN.toMillis(), fired -> attempt(what, tries - 1, work));
-            }
-        });
-    }
-
     // -- one that was the primary -----------------------------------------------------------------------------------
 
-    void onOutlook(ShardRecord shard, Outlook outlook) {
+    private void seeToReturned(ShardRecord shard, Outlook outlook) {
         Set<ServerAddress> demoted = shard.failover().demoted();
         returned.keySet().retainAll(demoted);
         for (ServerAddress server : demoted) {
@@ -188,8 +174,16 @@ final class Aftercare {
                         server + " was the primary, and is not seen to yet: " + failure.getMessage()));
     }
 
+    /** What the primary has by the end of the list is not extra: the server may follow it, and have had it a moment later. */
     private Future<Extra> extra(ShardRecord shard, ServerAddress server) {
-        return deeds.look(shard.primary()).compose(primary -> parts.servers().extra(shard, server, primary.executed()));
+        ServerAddress primary = shard.primary();
+        return deeds.look(primary)
+                .compose(its -> parts.servers().extra(shard, server, its.executed()))
+                .compose(extra -> deeds.look(primary)
+                        .compose(its ->
+                                extra.missing().isEmpty() || !its.executed().containsAll(extra.missing())
+                                        ? Future.succeededFuture(extra)
+                                        : parts.servers().extra(shard, server, its.executed())));
     }
 
     /** Fails with what is in the way. */

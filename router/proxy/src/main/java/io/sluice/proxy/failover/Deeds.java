@@ -41,7 +41,7 @@ final class Deeds {
     private final FenceHook hook;
 
     /** The record that the present handover was decided by. */
-    private Epoch basis = Epoch.NONE;
+    private @Nullable ShardRecord basis;
 
     Deeds(FailoverParts parts, ShardId id) {
         this.parts = requireNonNull(parts, "parts");
@@ -141,7 +141,7 @@ final class Deeds {
 
     /** From here on what is decided is decided by this record. */
     void decideBy(ShardRecord shard) {
-        basis = shard.epoch();
+        basis = shard;
     }
 
     /**
@@ -152,12 +152,22 @@ final class Deeds {
         return change(now -> {
             Optional<Handover> there = now.failover().handover();
             boolean isOurs = there.isEmpty()
-                    ? next.isEmpty() || now.epoch().equals(basis)
+                    ? next.isEmpty() || isAsDecided(now)
                     : next.isEmpty() || there.get().since().equals(next.get().since());
             return isOurs
                     ? Optional.of(now.withFailover(now.epoch(), now.failover().withHandover(next)))
                     : Optional.empty();
         });
+    }
+
+    /** Replicas that have been turned meanwhile are no other situation. */
+    private boolean isAsDecided(ShardRecord now) {
+        ShardRecord then = basis;
+        return then != null
+                && now.withFailover(
+                                then.epoch(),
+                                now.failover().withUnsettled(then.failover().unsettled()))
+                        .equals(then);
     }
 
     private static Optional<ShardRecord> undone(ShardRecord now, ServerAddress candidate) {

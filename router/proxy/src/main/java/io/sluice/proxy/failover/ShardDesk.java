@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.failover.Blocker;
 import io.sluice.core.failover.HandoverEnd;
 import io.sluice.core.failover.HandoverRun;
+import io.sluice.core.failover.Loss;
 import io.sluice.core.failover.Order;
 import io.sluice.core.failover.Phase;
 import io.sluice.core.failover.Trigger;
@@ -34,7 +35,6 @@ final class ShardDesk {
     private final Aftercare aftercare;
     private @Nullable Performance performance;
     private @Nullable Outlook outlook;
-    private boolean hasLookedBack;
     private Optional<Blocker> blocker = Optional.empty();
     private Epoch heeded = Epoch.NONE;
     /** What servers said before the record became what it is may be of what they were then. */
@@ -69,10 +69,6 @@ final class ShardDesk {
         if (shard.failover().handover().isPresent()) {
             perform(Order.of(shard.failover().handover().get()), shard);
             return;
-        }
-        if (!hasLookedBack) {
-            hasLookedBack = true;
-            aftercare.lookBack();
         }
         aftercare.onOutlook(shard, now);
         Trigger.Decision decision = trigger.decide(
@@ -139,7 +135,7 @@ final class ShardDesk {
         parts.listener().onStanding(id, true, blocker);
         long begunNanos = parts.clock().nanos();
         return begun.begin().onSuccess(end -> {
-            onEnd(order, shard, end);
+            onEnd(order, end);
             Duration took = Duration.ofNanos(parts.clock().nanos() - begunNanos);
             parts.listener().onEnd(id, order.kind(), end, took);
             parts.listener().onStanding(id, false, blocker);
@@ -164,24 +160,19 @@ final class ShardDesk {
     private void onPhase(HandoverRun run, Phase phase) {
         if (phase == Phase.PUBLISH) {
             // Whoever carries it on after a crash does not know it any more.
-            chronicle.add(
-                    deeds.now(),
-                    FailoverEvent.Kind.PHASE,
-                    phase.name() + "; lost: " + run.loss().text());
+            chronicle.add(deeds.now(), FailoverEvent.Kind.PHASE, phase.name() + lost(run.order(), run.loss()));
         } else if (phase != Phase.ENDED) {
             chronicle.add(deeds.now(), FailoverEvent.Kind.PHASE, phase.name());
         }
     }
 
-    private void onEnd(Order order, ShardRecord before, HandoverEnd end) {
+    private void onEnd(Order order, HandoverEnd end) {
         performance = null;
         if (end instanceof HandoverEnd.Done done) {
-            String lost = order.kind() == Handover.Kind.SWITCHOVER
-                    ? ""
-                    : "; lost: " + done.loss().text();
-            chronicle.add(deeds.now(), FailoverEvent.Kind.DONE, done.primary() + " is the primary" + lost);
-            hasLookedBack = true;
-            aftercare.begin(before.primary(), order.kind());
+            chronicle.add(
+                    deeds.now(),
+                    FailoverEvent.Kind.DONE,
+                    done.primary() + " is the primary" + lost(order, done.loss()));
         } else if (end instanceof HandoverEnd.Rehearsed rehearsed) {
             chronicle.add(
                     deeds.now(),
@@ -193,6 +184,10 @@ final class ShardDesk {
         } else if (end instanceof HandoverEnd.Undone undone) {
             chronicle.add(deeds.now(), FailoverEvent.Kind.UNDONE, undone.at() + ": " + undone.why());
         }
+    }
+
+    private static String lost(Order order, Loss loss) {
+        return order.kind() == Handover.Kind.SWITCHOVER ? "" : "; lost: " + loss.text();
     }
 
     Future<Void> rejoin(ServerAddress server) {

@@ -299,6 +299,7 @@ final class Deeds {
                         failover.mode(),
                         failover.cordoned(),
                         failover.demoted(),
+                        failover.unsettled(),
                         Optional.empty(),
                         failover.handover()));
     }
