@@ -28,6 +28,11 @@ public record Extra(
         statements = List.copyOf(statements);
     }
 
+    /** Nothing; the set is an empty one, of the family of the server. */
+    public static Extra none(TransactionSet empty) {
+        return new Extra(empty, 0, List.of(), List.of(), End.ALL);
+    }
+
     /** How many rows of a table; one row counts as often as it was changed. */
     public record Table(String database, String table, long inserted, long updated, long deleted) {
         public Table {

@@ -174,16 +174,24 @@ final class Aftercare {
                         server + " was the primary, and is not seen to yet: " + failure.getMessage()));
     }
 
-    /** What the primary has by the end of the list is not extra: the server may follow it, and have had it a moment later. */
+    /** What the primary has by the end of the list is not extra: a server that follows it may have had it a moment before. */
     private Future<Extra> extra(ShardRecord shard, ServerAddress server) {
         ServerAddress primary = shard.primary();
-        return deeds.look(primary)
-                .compose(its -> parts.servers().extra(shard, server, its.executed()))
-                .compose(extra -> deeds.look(primary)
-                        .compose(its ->
-                                extra.missing().isEmpty() || !its.executed().containsAll(extra.missing())
-                                        ? Future.succeededFuture(extra)
-                                        : parts.servers().extra(shard, server, its.executed())));
+        return more(server, primary)
+                .compose(more -> more.isEmpty()
+                        ? Future.succeededFuture(Extra.none(more))
+                        : deeds.look(primary)
+                                .compose(its -> parts.servers().extra(shard, server, its.executed()))
+                                .compose(extra -> deeds.look(primary)
+                                        .map(its -> its.executed().containsAll(extra.missing())
+                                                ? Extra.none(extra.missing().minus(its.executed()))
+                                                : extra)));
+    }
+
+    /** Asked before the primary, so that nothing is in it that it has from there. */
+    private Future<TransactionSet> more(ServerAddress server, ServerAddress primary) {
+        return deeds.look(server)
+                .compose(its -> deeds.look(primary).map(there -> its.executed().minus(there.executed())));
     }
 
     /** Fails with what is in the way. */
@@ -211,12 +219,10 @@ final class Aftercare {
 
     /** What is only the routers' own is made nothing on the primary, so that both have the same. */
     private Future<Void> reconciled(ShardRecord shard, ServerAddress server) {
-        return Future.all(deeds.look(shard.primary()), deeds.look(server)).compose(views -> {
-            ServerView primary = views.resultAt(0);
-            ServerView old = views.resultAt(1);
-            TransactionSet more = old.executed().minus(primary.executed());
-            return more.isEmpty() ? Future.succeededFuture() : parts.servers().reconcile(shard, server, more);
-        });
+        return more(server, shard.primary())
+                .compose(more -> more.isEmpty()
+                        ? Future.succeededFuture()
+                        : parts.servers().reconcile(shard, server, more));
     }
 
     private Future<Void> rejoined(ServerAddress server) {
