@@ -55,7 +55,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -96,6 +95,7 @@ public final class Router implements AutoCloseable {
     private final Optional<Watch> watch;
     private final int port;
     private final int httpPort;
+    private Optional<Path> directory = Optional.empty();
 
     private Router(List<LabShard> shards, Setup setup, Path directory, byte[] key) throws IOException {
         this.shards = List.copyOf(shards);
@@ -218,7 +218,10 @@ public final class Router implements AutoCloseable {
 
     public static Router before(List<LabShard> shards, Setup setup) throws IOException {
         byte[] key = new SecureRandom().generateSeed(SecretBox.KEY_BYTES);
-        return new Router(shards, setup, Files.createTempDirectory("sluice-router"), key);
+        Path own = RouterFolder.make();
+        Router router = new Router(shards, setup, own, key);
+        router.directory = Optional.of(own);
+        return router;
     }
 
     /** A router whose files stay in this folder, with this key; its map is new each time. */
@@ -242,17 +245,14 @@ public final class Router implements AutoCloseable {
         return watch.orElseThrow();
     }
 
-    /** As the map has it now. */
     public ShardRecord shard(ShardId id) {
         return map.shard(id);
     }
 
-    /** What stands before the shards. */
     public Gates gates() {
         return gates;
     }
 
-    /** What the ports and the drains have on the primaries. */
     public PortTraffic traffic() {
         return traffic;
     }
@@ -395,5 +395,6 @@ public final class Router implements AutoCloseable {
         watch.ifPresent(started -> await(started.stop()));
         await(queues.close());
         await(vertx.close());
+        directory.ifPresent(RouterFolder::end);
     }
 }

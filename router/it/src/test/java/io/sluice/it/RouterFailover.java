@@ -13,7 +13,6 @@ import io.sluice.proxy.failover.LiveServers;
 import io.sluice.proxy.serversql.ServerSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +29,7 @@ public final class RouterFailover {
 
     /** From now on, until the router is closed. */
     public static Failovers start(Router router, FailoverSettings settings) throws IOException {
-        return start(router, settings, Files.createTempDirectory("sluice-router"));
+        return start(router, settings, RouterFolder.make());
     }
 
     /** As an operator does: these and no others. */

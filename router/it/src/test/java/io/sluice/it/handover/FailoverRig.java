@@ -17,6 +17,7 @@ import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
 import io.sluice.it.Router;
 import io.sluice.it.RouterFailover;
+import io.sluice.it.RouterFolder;
 import io.sluice.it.Setup;
 import io.sluice.lab.LabServer;
 import io.sluice.lab.LabShard;
@@ -24,7 +25,6 @@ import io.sluice.proxy.failover.FailoverEvent;
 import io.sluice.proxy.failover.FailoverStatus;
 import io.sluice.proxy.failover.Failovers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,7 +49,7 @@ final class FailoverRig implements AutoCloseable {
     final String tenant;
 
     FailoverRig(LabShard lab, String tenant, FailoverSettings settings) throws IOException, SQLException {
-        this(lab, tenant, settings, Files.createTempDirectory("sluice-router"));
+        this(lab, tenant, settings, RouterFolder.make());
     }
 
     /** @param directory of what failover knows over a restart */

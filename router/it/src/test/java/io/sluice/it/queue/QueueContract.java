@@ -14,6 +14,7 @@ import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.core.tenant.TenantPolicy.Reads;
 import io.sluice.core.tenant.TenantPolicy.Writes;
 import io.sluice.it.Router;
+import io.sluice.it.RouterFolder;
 import io.sluice.it.Setup;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.fault.Fault;
@@ -22,7 +23,6 @@ import io.sluice.proxy.queue.DeadLetterDesk;
 import io.sluice.proxy.queue.DeadLetters;
 import io.sluice.proxy.queue.QueueStatus;
 import io.vertx.core.Future;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -139,7 +139,7 @@ abstract class QueueContract {
 
     @Test
     void aBacklogOutlivesItsRouterAndTheTenantWritesBehindIt(List<LabShard> shards) throws Exception {
-        Path directory = Files.createTempDirectory("sluice-queue");
+        Path directory = RouterFolder.make();
         byte[] key = new byte[SecretBox.KEY_BYTES];
         Router first = Router.in(directory, key, shards, Setup.STANDARD.watching(HealthSettings.DEFAULT));
         first.addTenant("queue_restart", 0, QUEUES);
