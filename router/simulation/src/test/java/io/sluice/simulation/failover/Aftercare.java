@@ -1,10 +1,13 @@
 package io.sluice.simulation.failover;
 
 import io.sluice.core.failover.ServerView;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.ShardRecord;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What follows a change of the primary, by what is seen: whoever promoted may be no more. */
@@ -51,6 +54,8 @@ final class Aftercare {
         } else if (server == primary) {
             if (view.follows().isPresent()) {
                 order(server, server::forgetSource);
+            } else {
+                settled(server, shard);
             }
         } else if (view.isReadOnly() && mayRepoint) {
             boolean follows = view.follows().equals(Optional.of(primary.address));
@@ -59,7 +64,26 @@ final class Aftercare {
             } else if (!view.isReceiving() || !view.isApplying()) {
                 // Without a change of the source, which throws away what it may have acknowledged.
                 order(server, server::startReplication);
+            } else {
+                settled(server, shard);
             }
+        }
+    }
+
+    private void settled(Server server, ShardRecord seen) {
+        if (seen.failover().unsettled().contains(server.address)) {
+            deeds.change(
+                    now -> {
+                        Set<ServerAddress> left = new HashSet<>(now.failover().unsettled());
+                        boolean isStill = now.primary().equals(seen.primary())
+                                && now.failover().handover().isEmpty();
+                        return isStill && left.remove(server.address)
+                                ? Optional.of(now.withFailover(
+                                        now.epoch(), now.failover().withUnsettled(left)))
+                                : Optional.empty();
+                    },
+                    () -> {},
+                    failed -> {});
         }
     }
 
