@@ -2,9 +2,13 @@ package io.sluice.journal;
 
 import io.sluice.core.log.Position;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A durable, ordered log of byte records: the port that a file serves here and a replicated log may serve later. */
+/**
+ * A durable, ordered log of byte records: the port that a file serves for a lone router, and a replicated log for several. There
+ * the records of all routers stand in one order, and each router has a copy of its own, which it reads and follows.
+ */
 public interface DurableLog extends AutoCloseable {
     /** What a replay reads before it looks again whether it has reached its end. */
     int REPLAY_BYTES = 1 << 20;
@@ -14,8 +18,8 @@ public interface DurableLog extends AutoCloseable {
      *
      * <p>The stage completes with the position of the last record once the disk has confirmed all of them, on the
      * log's own thread: what is attached must return at once. It fails with a {@link JournalException}: BUSY or FULL,
-     * and nothing was written; STOPPED, and the outcome is unknown until the log has been opened again. After STOPPED
-     * every later append fails too.
+     * and nothing was written; UNCONFIRMED, and the outcome is unknown: it may be in the log, or come into it later;
+     * STOPPED, and the outcome is unknown until the log has been opened again. After STOPPED every later append fails too.
      *
      * @param records one or more; an empty record is a record
      * @param allowance how much of the log's room they may take
@@ -50,6 +54,26 @@ public interface DurableLog extends AutoCloseable {
                 // Its records are with the reader.
             }
         }
+    }
+
+    /**
+     * From now on every record is given to the follower once it is confirmed here, in order, before the stage of its append
+     * completes if it was appended here. On the log's own thread: the follower must return at once; one that throws stops the log.
+     * Any thread; once in a log's life.
+     *
+     * @return the first record that is told is the one behind this; those up to it can be replayed
+     * @throws IllegalStateException if somebody follows already
+     */
+    Position follow(RecordReader follower);
+
+    /**
+     * Completes when nobody goes on as if the records up to this one were not there: every router that has this log has told
+     * its follower of them, or may not act on what it knows any more. For a log that is only here: at once.
+     *
+     * <p>Fails with a {@link JournalException} UNCONFIRMED when it cannot be told in time, and may be asked again.
+     */
+    default CompletionStage<Void> everywhere(Position upTo) {
+        return CompletableFuture.completedStage(null);
     }
 
     /** The first record that has not been forgotten; the next one's position if there is none. Any thread. */

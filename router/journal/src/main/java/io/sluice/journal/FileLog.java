@@ -36,6 +36,7 @@ public final class FileLog implements DurableLog {
     private final JournalSettings settings;
     private final MonotonicClock clock;
     private final AppendQueue queue;
+    private final Following following;
     private final Thread writer;
     private final Thread helper;
     private volatile boolean isEnding;
@@ -48,6 +49,7 @@ public final class FileLog implements DurableLog {
         this.log = log;
         this.settings = settings;
         this.queue = new AppendQueue(settings);
+        this.following = new Following(log.last());
         this.writer = new Thread(this::write, "sluice-journal");
         this.writer.setDaemon(true);
         this.helper = new Thread(this::prepare, "sluice-journal-ahead");
@@ -135,6 +137,11 @@ public final class FileLog implements DurableLog {
     @Override
     public LogReader reader(Position from) {
         return log.reader(requireNonNull(from, "from"));
+    }
+
+    @Override
+    public Position follow(RecordReader follower) {
+        return following.begin(follower);
     }
 
     /** Looks for damage at this rate at most, as its steps are called. Any thread; what it gives, one at a time. */
@@ -243,6 +250,7 @@ public final class FileLog implements DurableLog {
                 group.stream().flatMap(each -> each.records().stream()).collect(Collectors.toList());
         try {
             Position last = log.append(records, allowance);
+            following.tell(records);
             long before = last.value() - records.size();
             for (AppendQueue.Waiting each : group) {
                 before += each.records().size();

@@ -12,6 +12,8 @@ public final class JournalException extends RuntimeException {
         BUSY,
         /** The disk or the log's own limit is reached: nothing was written. */
         FULL,
+        /** Other routers did not answer in time: it may be in the log, or come into it later. The log goes on. */
+        UNCONFIRMED,
         /** A write or a sync failed, or the log was closed: what waited has an unknown outcome until the next open. */
         STOPPED,
         /** Another process, or another log of this one, has the directory. */

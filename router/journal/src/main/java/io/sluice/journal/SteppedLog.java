@@ -21,12 +21,14 @@ import java.util.random.RandomGenerator;
 public final class SteppedLog implements DurableLog {
     private final SegmentedLog log;
     private final AppendQueue queue;
+    private final Following following;
     private final JournalSettings settings;
 
     private SteppedLog(SegmentedLog log, JournalSettings settings) {
         this.log = log;
         this.settings = settings;
         this.queue = new AppendQueue(settings);
+        this.following = new Following(log.last());
     }
 
     /**
@@ -82,6 +84,7 @@ public final class SteppedLog implements DurableLog {
                 group.stream().flatMap(each -> each.records().stream()).toList();
         try {
             long before = log.append(records, allowance).value() - records.size();
+            following.tell(records);
             for (AppendQueue.Waiting each : group) {
                 before += each.records().size();
                 each.promise().complete(new Position(before));
@@ -115,6 +118,11 @@ public final class SteppedLog implements DurableLog {
     @Override
     public LogReader reader(Position from) {
         return log.reader(from);
+    }
+
+    @Override
+    public Position follow(RecordReader follower) {
+        return following.begin(follower);
     }
 
     @Override

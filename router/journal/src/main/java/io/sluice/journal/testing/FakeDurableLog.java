@@ -24,6 +24,8 @@ public final class FakeDurableLog implements DurableLog {
     private long forgotten;
     private boolean isHeld;
     private boolean isReserveOnly;
+    private @Nullable RecordReader follower;
+    private CompletionStage<Void> everywhere = CompletableFuture.completedStage(null);
     private LogUsage usage = new LogUsage(0, 1L << 30, 0, 1L << 40, 0, SyncTimes.NONE);
     private JournalException.@Nullable Reason failure;
 
@@ -105,6 +107,25 @@ public final class FakeDurableLog implements DurableLog {
     }
 
     @Override
+    public synchronized Position follow(RecordReader next) {
+        if (follower != null) {
+            throw new IllegalStateException("somebody follows already");
+        }
+        follower = next;
+        return last();
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> everywhere(Position upTo) {
+        return everywhere;
+    }
+
+    /** What {@link #everywhere} gives from now on. */
+    public synchronized void spread(CompletionStage<Void> stage) {
+        everywhere = stage;
+    }
+
+    @Override
     public LogReader reader(Position from) {
         return new FakeReader(Math.max(first().value(), from.value()));
     }
@@ -145,7 +166,12 @@ public final class FakeDurableLog implements DurableLog {
                 if (next == null) {
                     return;
                 }
-                confirmed.addAll(next.records());
+                for (byte[] record : next.records()) {
+                    confirmed.add(record);
+                    if (follower != null) {
+                        follower.onRecord(new Position(confirmed.size()), record.clone());
+                    }
+                }
                 position = new Position(confirmed.size());
             }
             next.promise().complete(position);

@@ -25,6 +25,11 @@ final class AppendsTest {
         final List<CompletableFuture<Position>> under = new ArrayList<>();
 
         @Override
+        public Position follow(RecordReader follower) {
+            return last();
+        }
+
+        @Override
         public CompletionStage<Position> append(List<byte[]> records, Allowance allowance) {
             CompletableFuture<Position> append = new CompletableFuture<>();
             under.add(append);
