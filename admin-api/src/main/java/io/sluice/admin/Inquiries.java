@@ -143,7 +143,7 @@ final class Inquiries {
         if (root instanceof ClusterException failure) {
             ProblemType type = switch (failure.reason()) {
                 case BUSY -> ProblemType.BUSY;
-                case UNAVAILABLE, CANNOT_JOIN, UNKNOWN, CLOSED -> ProblemType.NO_ROUTER;
+                case UNAVAILABLE, CANNOT_JOIN, NOT_LEADING, UNKNOWN, CLOSED -> ProblemType.NO_ROUTER;
             };
             return Problem.exception(type, String.valueOf(failure.getMessage()));
         }

@@ -139,7 +139,7 @@ final class Operations {
         Throwable root = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
         if (root instanceof ClusterException failure) {
             ProblemType type = switch (failure.reason()) {
-                case UNAVAILABLE, CANNOT_JOIN -> ProblemType.NO_ROUTER;
+                case UNAVAILABLE, CANNOT_JOIN, NOT_LEADING -> ProblemType.NO_ROUTER;
                 case BUSY -> ProblemType.BUSY;
                 case UNKNOWN, CLOSED -> ProblemType.OUTCOME_UNKNOWN;
             };

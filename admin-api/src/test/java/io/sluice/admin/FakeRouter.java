@@ -37,7 +37,11 @@ final class FakeRouter implements Intent.Cases<Outcome> {
         this.view = view;
         this.cluster = cluster;
         this.box = box;
-        cluster.onIntent(this::answer);
+    }
+
+    /** From now on the admin API has the map, and its intents are answered. */
+    void lead() {
+        cluster.lead(RouterCluster.ALONE, this::answer);
     }
 
     /** The next intent is answered so, and changes nothing. */

@@ -60,7 +60,7 @@ final class Harness implements AutoCloseable {
 
     /** The map is heard for the first time. */
     Harness loaded() {
-        cluster.router().publishAll();
+        router.lead();
         return this;
     }
 

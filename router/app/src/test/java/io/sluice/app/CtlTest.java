@@ -6,6 +6,7 @@ import io.sluice.admin.AdminParts;
 import io.sluice.admin.AdminServer;
 import io.sluice.admin.AdminSettings;
 import io.sluice.admin.AdminToken;
+import io.sluice.cluster.RouterCluster;
 import io.sluice.cluster.RouterIdentity;
 import io.sluice.cluster.testing.FakeCluster;
 import io.sluice.core.inquiry.Inquiry;
@@ -73,7 +74,7 @@ final class CtlTest {
         AdminSettings settings =
                 new AdminSettings("127.0.0.1", 0, 50, 1024 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(30));
         url = "http://127.0.0.1:" + get(new AdminServer(parts, settings).start());
-        cluster.router().publishAll();
+        cluster.router().lead(RouterCluster.ALONE, intent -> new CompletableFuture<>());
         Files.writeString(directory.resolve("token"), TOKEN + "\n");
     }
 

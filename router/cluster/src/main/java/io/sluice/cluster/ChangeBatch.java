@@ -14,17 +14,17 @@ import java.util.List;
  *
  * @param previous the version that the changes follow; less than 0 when they are left out
  */
-record ChangeBatch(long generation, long previous, long version, List<MapChange> changes) {
+record ChangeBatch(Generation generation, long previous, long version, List<MapChange> changes) {
     static final int BYTES_MAX = 2 << 20;
 
-    private static final byte VERSION = 1;
-    private static final int HEAD_BYTES = 1 + 3 * Long.BYTES + Integer.BYTES;
+    private static final byte VERSION = 2;
+    private static final int HEAD_BYTES = 1 + Generation.BYTES + 2 * Long.BYTES + Integer.BYTES;
 
     ChangeBatch {
         changes = List.copyOf(changes);
     }
 
-    static ChangeBatch readAgain(long generation, long version) {
+    static ChangeBatch readAgain(Generation generation, long version) {
         return new ChangeBatch(generation, -1, version, List.of());
     }
 
@@ -42,7 +42,8 @@ record ChangeBatch(long generation, long previous, long version, List<MapChange>
             return readAgain(generation, version).toBytes();
         }
         ByteBuffer out = ByteBuffer.allocate((int) bytes);
-        out.put(VERSION).putLong(generation).putLong(previous).putLong(version).putInt(encoded.size());
+        out.put(VERSION).putLong(generation.lead()).putLong(generation.writing());
+        out.putLong(previous).putLong(version).putInt(encoded.size());
         encoded.forEach(each -> out.putInt(each.length).put(each));
         return out.array();
     }
@@ -53,7 +54,7 @@ record ChangeBatch(long generation, long previous, long version, List<MapChange>
             if (in.get() != VERSION) {
                 throw new MalformedRecordException("a batch of changes of an unknown version");
             }
-            long generation = in.getLong();
+            Generation generation = new Generation(in.getLong(), in.getLong());
             long previous = in.getLong();
             long version = in.getLong();
             List<MapChange> changes = new ArrayList<>();

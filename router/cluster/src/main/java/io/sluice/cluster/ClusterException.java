@@ -14,6 +14,8 @@ public final class ClusterException extends RuntimeException {
         BUSY,
         /** It was sent, and no answer came in time: it may have been done. */
         UNKNOWN,
+        /** This router does not lead, or another one does by now: nothing was published. */
+        NOT_LEADING,
         /** This member cannot join, for example since its address or port cannot be bound. */
         CANNOT_JOIN,
         /** It was closed. */

@@ -37,16 +37,9 @@ final class HazelcastRouter implements RouterCluster {
     private final ClusterThread thread = new ClusterThread("sluice-cluster");
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile @Nullable Joined joined;
-    private @Nullable IntentDesk desk;
     private @Nullable InquiryDesk inquiryDesk;
 
-    /** Whether the shared map may differ from what was published. */
-    private boolean isWholeMapDue;
-
-    /** Whether this router ever published: others only read. */
-    private boolean isPublisher;
-
-    private record Joined(HazelcastInstance hazelcast, Shared shared, MapPublisher publisher) {}
+    private record Joined(HazelcastInstance hazelcast, Shared shared, Leadership leadership) {}
 
     private HazelcastRouter(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
         this.settings = requireNonNull(settings, "settings");
@@ -66,34 +59,23 @@ final class HazelcastRouter implements RouterCluster {
     }
 
     @Override
-    public CompletionStage<Void> publishAll() {
-        return call(there -> {
-            isPublisher = true;
-            isWholeMapDue = true;
-            publishWhole(there);
-        });
+    public CompletionStage<Void> lead(long generation, Function<Intent, CompletionStage<Outcome>> handler) {
+        requireNonNull(handler, "handler");
+        if (generation < 0) {
+            throw new IllegalArgumentException("generation must not be negative: " + generation);
+        }
+        return call(there -> there.leadership().begin(generation, handler));
+    }
+
+    @Override
+    public CompletionStage<Void> follow() {
+        return call(there -> there.leadership().end());
     }
 
     @Override
     public CompletionStage<Void> publish(long position, List<MapChange> changes) {
         List<MapChange> copied = List.copyOf(changes);
-        return call(there -> {
-            if (isWholeMapDue || !isPublisher) {
-                isPublisher = true;
-                isWholeMapDue = true;
-                publishWhole(there);
-                return;
-            }
-            isWholeMapDue = true;
-            there.publisher().publish(position, copied);
-            isWholeMapDue = false;
-        });
-    }
-
-    @Override
-    public void onIntent(Function<Intent, CompletionStage<Outcome>> handler) {
-        requireNonNull(handler, "handler");
-        thread.run(() -> openDesk(handler));
+        return call(there -> there.leadership().publish(position, copied));
     }
 
     @Override
@@ -123,11 +105,13 @@ final class HazelcastRouter implements RouterCluster {
         try {
             HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(settings));
             Shared shared = Shared.of(hazelcast);
-            long generation = identity.startedAt().toEpochMilli();
-            joined = new Joined(hazelcast, shared, new MapPublisher(shared, generation));
+            MapPublisher publisher =
+                    new MapPublisher(shared, identity.startedAt().toEpochMilli());
+            Leadership leadership = new Leadership(view, publisher, new IntentDesk(shared, thread));
+            joined = new Joined(hazelcast, shared, leadership);
             hazelcast.getLifecycleService().addLifecycleListener(event -> {
                 if (event.getState() == LifecycleState.MERGED) {
-                    thread.run(() -> isWholeMapDue = isPublisher);
+                    thread.run(leadership::distrust);
                 }
             });
             tick();
@@ -158,35 +142,10 @@ final class HazelcastRouter implements RouterCluster {
             there.shared()
                     .routers()
                     .set(identity.name(), StatusCodec.encode(status), STATUS_KEPT.toSeconds(), TimeUnit.SECONDS);
-            if (isWholeMapDue) {
-                publishWhole(there);
-            }
-            if (desk != null) {
-                desk.look();
-            }
+            there.leadership().mend();
         } catch (HazelcastException | IllegalStateException weather) {
             LOG.warn("the cluster did not take this router's word: {}", weather.toString());
         }
-    }
-
-    private void publishWhole(Joined there) {
-        there.publisher().publishAll(view.current());
-        isWholeMapDue = false;
-    }
-
-    private void openDesk(Function<Intent, CompletionStage<Outcome>> handler) {
-        Joined there = joined;
-        if (there == null) {
-            return;
-        }
-        if (desk != null) {
-            throw new IllegalStateException("a router has one handler of intents");
-        }
-        IntentDesk opened = new IntentDesk(there.shared(), thread, handler);
-        desk = opened;
-        EntryAddedListener<String, byte[]> listener = event -> thread.run(opened::look);
-        there.shared().intents().addEntryListener(listener, false);
-        opened.look();
     }
 
     private void openInquiryDesk(Function<Inquiry, CompletionStage<String>> handler) {
@@ -228,6 +187,8 @@ final class HazelcastRouter implements RouterCluster {
             try {
                 action.accept(there);
                 done.complete(null);
+            } catch (ClusterException refused) {
+                done.completeExceptionally(refused);
             } catch (HazelcastException | IllegalStateException weather) {
                 done.completeExceptionally(
                         new ClusterException(Reason.UNKNOWN, "the cluster did not answer: " + weather, weather));

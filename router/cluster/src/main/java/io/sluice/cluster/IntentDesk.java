@@ -1,6 +1,7 @@
 package io.sluice.cluster;
 
 import com.hazelcast.core.HazelcastException;
+import com.hazelcast.map.listener.EntryAddedListener;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,26 +38,47 @@ final class IntentDesk {
 
     private final Shared shared;
     private final ClusterThread thread;
-    private final Function<Intent, CompletionStage<Outcome>> handler;
+    private @Nullable Function<Intent, CompletionStage<Outcome>> handler;
+    private boolean isListening;
     private boolean isBusy;
     private int handovers;
 
-    IntentDesk(Shared shared, ClusterThread thread, Function<Intent, CompletionStage<Outcome>> handler) {
+    /** Closed at first. */
+    IntentDesk(Shared shared, ClusterThread thread) {
         this.shared = shared;
         this.thread = thread;
-        this.handler = handler;
+    }
+
+    /** Takes intents from now on; what it was handed in an earlier lead and is not done is waited for. */
+    void open(Function<Intent, CompletionStage<Outcome>> next) {
+        handler = next;
+        if (!isListening) {
+            EntryAddedListener<String, byte[]> listener = event -> thread.run(this::look);
+            shared.intents().addEntryListener(listener, false);
+            isListening = true;
+        }
+        look();
+    }
+
+    /** Takes no more. What is under way ends and is told; the rest stays for the next leader. */
+    void close() {
+        handler = null;
     }
 
     /** Takes the next intents until one is being carried out that the others wait for. */
-    void look() {
+    private void look() {
+        if (handler == null) {
+            return;
+        }
         try {
             for (String key : new TreeSet<>(shared.intents().keySet())) {
-                if (isBusy || handovers == HANDOVERS_MAX) {
+                Function<Intent, CompletionStage<Outcome>> to = handler;
+                if (to == null || isBusy || handovers == HANDOVERS_MAX) {
                     return;
                 }
                 byte[] taken = shared.intents().remove(key);
                 if (taken != null) {
-                    carryOut(key, taken);
+                    carryOut(key, taken, to);
                 }
             }
         } catch (HazelcastException | IllegalStateException weather) {
@@ -63,7 +86,7 @@ final class IntentDesk {
         }
     }
 
-    private void carryOut(String key, byte[] bytes) {
+    private void carryOut(String key, byte[] bytes, Function<Intent, CompletionStage<Outcome>> to) {
         Intent intent;
         try {
             intent = IntentCodec.intent(bytes);
@@ -80,13 +103,14 @@ final class IntentDesk {
         boolean isHandover = intent instanceof FailoverIntent;
         handovers += isHandover ? 1 : 0;
         isBusy = !isHandover;
-        CompletableFuture<Void> unused = outcome(intent)
+        CompletableFuture<Void> unused = outcome(intent, to)
                 .orTimeout(AdminClusterSettings.DEADLINE_MAX.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(IntentDesk::failed)
                 .thenAccept(outcome -> thread.run(() -> answer(key, isHandover, outcome)));
     }
 
-    private CompletableFuture<Outcome> outcome(Intent intent) {
+    private static CompletableFuture<Outcome> outcome(
+            Intent intent, Function<Intent, CompletionStage<Outcome>> handler) {
         try {
             return handler.apply(intent).toCompletableFuture().copy();
         } catch (RuntimeException bug) {

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class LoadingMap {
     private final Map<String, MapChange> puts = new HashMap<>();
-    private final long generation;
+    private final Generation generation;
     private long version;
     private long due;
     private Epoch floor;
@@ -39,13 +39,13 @@ final class LoadingMap {
         due = announced;
     }
 
-    long generation() {
+    Generation generation() {
         return generation;
     }
 
     /** Whether the batch fits: it may be old, or follow what is here; otherwise the map must be read again. */
     boolean apply(ChangeBatch batch) {
-        if (batch.generation() != generation) {
+        if (!batch.generation().equals(generation)) {
             return false;
         }
         if (batch.version() <= version) {

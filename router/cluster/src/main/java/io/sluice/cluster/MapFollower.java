@@ -24,7 +24,11 @@ final class MapFollower {
 
     private final Shared shared;
     private final RoutingView view;
-    private long generation = -1;
+    private @Nullable Generation generation;
+
+    /** No older one is read again. */
+    private @Nullable Generation newest;
+
     private @Nullable LoadingMap loading;
     private int checks;
 
@@ -35,12 +39,15 @@ final class MapFollower {
 
     /** Whether the view holds the map that was last heard of. */
     boolean isCurrent() {
-        return generation >= 0 && loading == null;
+        return generation != null && loading == null;
     }
 
     void onBatch(byte[] bytes) {
         try {
             ChangeBatch batch = ChangeBatch.read(bytes);
+            if (isStale(batch.generation())) {
+                return;
+            }
             LoadingMap map = loading;
             if (map == null) {
                 follow(batch);
@@ -60,25 +67,27 @@ final class MapFollower {
         if (meta == null || !meta.isComplete()) {
             return;
         }
-        boolean isEqual = meta.generation() == generation
+        boolean isEqual = meta.generation().equals(generation)
                 && meta.complete() <= view.current().version();
         if (loading != null ? checks++ >= PATIENCE : !isEqual) {
             load();
         }
     }
 
-    /** Forgets what it knows: the next check reads all. */
+    /** Forgets what it knows, since the routers may be others than before: the next check reads all. */
     void distrust() {
-        generation = -1;
+        newest = null;
+        generation = null;
         loading = null;
     }
 
     private void follow(ChangeBatch batch) {
         long version = view.current().version();
-        if (batch.generation() == generation && batch.version() <= version) {
+        boolean isFollowed = batch.generation().equals(generation);
+        if (isFollowed && batch.version() <= version) {
             return;
         }
-        if (batch.generation() != generation || batch.previous() != version) {
+        if (!isFollowed || batch.previous() != version) {
             load();
             return;
         }
@@ -107,7 +116,7 @@ final class MapFollower {
         }
         read(page, map);
         MapMeta after = readMeta();
-        if (after == null || after.generation() != before.generation()) {
+        if (after == null || !after.generation().equals(before.generation())) {
             return;
         }
         map.require(after.announced());
@@ -127,7 +136,7 @@ final class MapFollower {
             view.publish(table);
             LOG.info("the map is read: {}", table);
         } catch (IllegalArgumentException doesNotFit) {
-            generation = -1;
+            generation = null;
             LOG.error("the shared map does not fit together: {}", doesNotFit.getMessage());
         }
     }
@@ -139,6 +148,18 @@ final class MapFollower {
 
     private @Nullable MapMeta readMeta() {
         byte[] bytes = shared.meta().get(MapMeta.KEY);
-        return bytes == null ? null : MapMeta.read(bytes);
+        MapMeta meta = bytes == null ? null : MapMeta.read(bytes);
+        return meta == null || isStale(meta.generation()) ? null : meta;
+    }
+
+    /** Whether a publisher wrote it that was deposed and goes on; if not, what is older is stale from now on. */
+    private boolean isStale(Generation met) {
+        Generation before = newest;
+        if (before != null && met.isBefore(before)) {
+            LOG.warn("of an earlier leader, and left aside: generation={} newest={}", met, before);
+            return true;
+        }
+        newest = met;
+        return false;
     }
 }

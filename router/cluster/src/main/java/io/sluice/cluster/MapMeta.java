@@ -9,28 +9,24 @@ import io.sluice.core.tenant.Epoch;
  * How far the shared map is. Whoever reads the records between two equal generations, and then applies every change from
  * {@code complete} up to at least {@code announced}, has the map as it was at one version.
  *
- * @param generation another one after each writing of the whole map
+ * @param generation a later one after each writing of the whole map
  * @param announced the version that is being written: some records may be of it
  * @param complete every record is at least of this version
  * @param floor the highest epoch of a removed record at version {@code complete}
  */
-record MapMeta(long generation, long announced, long complete, Epoch floor) {
+record MapMeta(Generation generation, long announced, long complete, Epoch floor) {
     static final String KEY = "meta";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     boolean isComplete() {
         return complete == announced;
     }
 
     byte[] toBytes() {
-        return new FieldWriter()
-                .u8(VERSION)
-                .i64(generation)
-                .i64(announced)
-                .i64(complete)
-                .i64(floor.value())
-                .toBytes();
+        FieldWriter out = new FieldWriter().u8(VERSION);
+        generation.write(out);
+        return out.i64(announced).i64(complete).i64(floor.value()).toBytes();
     }
 
     static MapMeta read(byte[] bytes) {
@@ -38,7 +34,7 @@ record MapMeta(long generation, long announced, long complete, Epoch floor) {
         if (in.u8() != VERSION) {
             throw new MalformedRecordException("the shared map is of an unknown version");
         }
-        MapMeta meta = new MapMeta(in.i64(), in.i64(), in.i64(), new Epoch(in.i64()));
+        MapMeta meta = new MapMeta(Generation.read(in), in.i64(), in.i64(), new Epoch(in.i64()));
         in.end();
         return meta;
     }

@@ -1,15 +1,18 @@
 package io.sluice.cluster;
 
+import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.MapCodec;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.Epoch;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +27,35 @@ final class MapPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(MapPublisher.class);
 
     private final Shared shared;
-    private long generation;
+    private Generation generation;
     private long version;
     private Epoch floor = Epoch.NONE;
+    private byte[] metaAsWritten = {};
 
-    /** @param generation grows from router to router: when this one started */
-    MapPublisher(Shared shared, long generation) {
+    /** @param writing the next one is later: when this router started, so that a lone one's next life is later too */
+    MapPublisher(Shared shared, long writing) {
         this.shared = shared;
-        this.generation = generation;
+        this.generation = new Generation(0, writing);
+    }
+
+    /** Whether the shared map is of a later lead than this. */
+    boolean isOvertaken(long lead) {
+        MapMeta meta = seen();
+        return meta != null && meta.generation().lead() > lead;
+    }
+
+    /** Whether the shared map is still what this router wrote last. */
+    boolean isAsWritten() {
+        return Arrays.equals(shared.meta().get(MapMeta.KEY), metaAsWritten);
     }
 
     /** Makes the shared map equal to the table. */
-    void publishAll(RoutingTable table) {
-        generation++;
+    void publishAll(long lead, RoutingTable table) {
+        MapMeta seen = seen();
+        long before = seen == null || seen.generation().lead() != lead
+                ? 0
+                : seen.generation().writing();
+        generation = new Generation(lead, Math.max(generation.writing(), before) + 1);
         version = table.version();
         floor = table.floor();
         meta(version, -1);
@@ -86,6 +105,17 @@ final class MapPublisher {
 
     private void meta(long announced, long complete) {
         MapMeta meta = new MapMeta(generation, announced, complete, floor);
-        shared.meta().set(MapMeta.KEY, meta.toBytes());
+        metaAsWritten = meta.toBytes();
+        shared.meta().set(MapMeta.KEY, metaAsWritten);
+    }
+
+    private @Nullable MapMeta seen() {
+        byte[] bytes = shared.meta().get(MapMeta.KEY);
+        try {
+            return bytes == null ? null : MapMeta.read(bytes);
+        } catch (MalformedRecordException unreadable) {
+            LOG.warn("the shared map is not readable and is written anew: {}", unreadable.getMessage());
+            return null;
+        }
     }
 }

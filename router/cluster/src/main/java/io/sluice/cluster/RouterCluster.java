@@ -15,6 +15,9 @@ import java.util.function.Function;
  * {@link ClusterException} when the cluster is not there, does not answer in time, or was closed.
  */
 public interface RouterCluster extends AutoCloseable {
+    /** The generation of a router that leads from its start, since nobody else can. */
+    long ALONE = 0;
+
     /** Begins to join; {@link #ready()} says when that is done. */
     static RouterCluster start(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
         return HazelcastRouter.start(settings, identity, view);
@@ -24,27 +27,34 @@ public interface RouterCluster extends AutoCloseable {
     CompletionStage<Void> ready();
 
     /**
-     * Makes the shared map equal to the view's current table, whatever it held. For the start; a million tenants take
-     * some seconds.
+     * From now on this router leads: it makes the shared map equal to the view's current table, whatever it held, and
+     * carries out intents, until {@link #follow}. Completes when the map is written; a million tenants take some seconds.
+     * When it fails with UNKNOWN, the cluster is tried again every second; with NOT_LEADING, the shared map is of a later
+     * lead, and this router neither writes nor takes anything as long as that is so.
+     *
+     * <p>One intent at a time, in order of arrival: the next one is handed over when the outcome of the last one is there;
+     * for those about a shard's primary it is not waited for. An intent is handed over at most once; a router that dies over
+     * one leaves its outcome unknown. A handler that throws or whose stage fails gives {@link Outcome.Failed}.
+     *
+     * @param generation later than that of any lead before, of whichever router: the term of an election; {@link #ALONE} for
+     *     a router that shares its log with no other. Readers leave aside what a deposed leader goes on to write
+     * @param handler runs on the cluster's thread and must return at once
      */
-    CompletionStage<Void> publishAll();
+    CompletionStage<Void> lead(long generation, Function<Intent, CompletionStage<Outcome>> handler);
 
     /**
-     * Tells everybody of the changes. Only the router that owns the log calls it, after the log has confirmed them and
-     * the view has them.
+     * From now on this router does not lead, as at its start: it takes no intent and publishes nothing, but tells its status
+     * and answers inquiries. What it was handed ends, and is told; what nobody has taken waits for the next leader.
+     */
+    CompletionStage<Void> follow();
+
+    /**
+     * Tells everybody of the changes, after the log has confirmed them and the view has them. Fails with NOT_LEADING in a
+     * router that does not lead.
      *
      * @param position of the last of the changes in the log
      */
     CompletionStage<Void> publish(long position, List<MapChange> changes);
-
-    /**
-     * From now on this router carries out intents. One at a time, in order of arrival: the next one is handed over when
-     * the outcome of the last one is there; for those about a shard's primary it is not waited for. An intent is handed over at most once; a router that dies over one leaves its
-     * outcome unknown. A handler that throws or whose stage fails gives {@link Outcome.Failed}.
-     *
-     * @param handler runs on the cluster's thread and must return at once; called once only in a cluster's life
-     */
-    void onIntent(Function<Intent, CompletionStage<Outcome>> handler);
 
     /**
      * From now on this router answers inquiries, each once, beside its intents. A handler that throws or whose stage fails

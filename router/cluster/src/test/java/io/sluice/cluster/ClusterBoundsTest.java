@@ -38,7 +38,7 @@ final class ClusterBoundsTest {
         try (RouterCluster router = Loopback.router("mine", "router-1", new RoutingView(Loopback.TABLE), address);
                 AdminCluster stranger = Loopback.admin("other", address);
                 AdminCluster friend = Loopback.admin("mine", address)) {
-            Loopback.get(router.publishAll());
+            Loopback.get(Loopback.lead(router));
             Loopback.get(friend.ready());
 
             assertThat(canConnect("127.0.0.1", address.port())).isTrue();
@@ -99,7 +99,7 @@ final class ClusterBoundsTest {
                 assertThatThrownBy(() -> Loopback.get(router.ready()))
                         .satisfies(ClusterTest.is(Reason.CANNOT_JOIN))
                         .hasMessageContaining(address.toString());
-                assertThatThrownBy(() -> Loopback.get(router.publishAll()))
+                assertThatThrownBy(() -> Loopback.get(Loopback.lead(router)))
                         .satisfies(ClusterTest.is(Reason.UNAVAILABLE));
             }
         }
@@ -110,7 +110,7 @@ final class ClusterBoundsTest {
         ServerAddress address = Loopback.freeAddress();
         try (AdminCluster admin = Loopback.admin("mine", address)) {
             try (RouterCluster first = Loopback.router("mine", "router-1", new RoutingView(Loopback.TABLE), address)) {
-                Loopback.get(first.publishAll());
+                Loopback.get(Loopback.lead(first));
                 Loopback.get(admin.ready());
             }
             await().atMost(Duration.ofSeconds(10)).until(() -> !admin.isConnected());
@@ -118,7 +118,7 @@ final class ClusterBoundsTest {
             assertThat(admin.routers()).isEmpty();
             var later = Loopback.TABLE.with(5, List.of(new MapChange.PutTenant(Samples.tenant("late", 1, "s1"))));
             try (RouterCluster second = Loopback.router("mine", "router-1", new RoutingView(later), address)) {
-                Loopback.get(second.publishAll());
+                Loopback.get(Loopback.lead(second));
 
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> admin.view().current().version() == 5);
@@ -132,7 +132,7 @@ final class ClusterBoundsTest {
         ServerAddress two = Loopback.freeAddress();
         RoutingView view = new RoutingView(Loopback.TABLE);
         RouterCluster first = Loopback.router("mine", "router-1", view, one, two);
-        Loopback.get(first.publishAll());
+        Loopback.get(Loopback.lead(first));
         try (RouterCluster second = Loopback.router("mine", "router-2", view, two, one);
                 AdminCluster admin = Loopback.admin("mine", one, two)) {
             Loopback.get(second.ready());

@@ -52,8 +52,7 @@ final class ClusterTest {
         assertThatThrownBy(() -> Loopback.get(admin.submit(anIntent(), Duration.ofSeconds(5))))
                 .satisfies(is(Reason.UNAVAILABLE));
         router = Loopback.router("one", "router-1", VIEW, address);
-        Loopback.get(router.publishAll());
-        router.onIntent(intent -> handler.apply(intent));
+        Loopback.get(router.lead(RouterCluster.ALONE, intent -> handler.apply(intent)));
         Loopback.get(router.ready());
         Loopback.get(admin.ready());
     }

@@ -59,7 +59,7 @@ final class InquiryChannelTest {
     static void join() throws Exception {
         address = Loopback.freeAddress();
         RouterCluster first = Loopback.router("ask", "router-1", VIEW, address);
-        Loopback.get(first.publishAll());
+        Loopback.get(first.lead(1, intent -> CompletableFuture.completedFuture(new Outcome.Failed("told"))));
         RouterCluster second = Loopback.router("ask", "router-2", VIEW, Loopback.freeAddress(), address);
         RouterCluster silent = Loopback.router("ask", "silent", VIEW, Loopback.freeAddress(), address);
         routers = List.of(first, second, silent);
@@ -67,7 +67,6 @@ final class InquiryChannelTest {
             Loopback.get(router.ready());
         }
         first.onInquiry(inquiry -> one.apply(inquiry));
-        first.onIntent(intent -> CompletableFuture.completedFuture(new Outcome.Failed("told")));
         second.onInquiry(inquiry -> two.apply(inquiry));
         AdminClusterSettings settings = new AdminClusterSettings("ask", List.of(address), 3, Loopback.TIMEOUT);
         admin = AdminCluster.start(settings);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,11 @@ final class Loopback {
         ServerAddress mysql = new ServerAddress("127.0.0.1", 6033);
         RouterIdentity identity = new RouterIdentity(name, mysql, mysql, Instant.now());
         return RouterCluster.start(new ClusterSettings(cluster, members[0], List.of(members), TIMEOUT), identity, view);
+    }
+
+    /** As a router that is alone, whom no intent gets an answer from. */
+    static CompletionStage<Void> lead(RouterCluster router) {
+        return router.lead(RouterCluster.ALONE, intent -> new CompletableFuture<>());
     }
 
     static AdminCluster admin(String cluster, ServerAddress... routers) {

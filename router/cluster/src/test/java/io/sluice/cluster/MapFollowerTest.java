@@ -38,6 +38,11 @@ import org.junit.jupiter.api.Test;
 
 /** Publisher and follower over one real member, without the threads and connections around them. */
 final class MapFollowerTest {
+    private static final long LEAD = 7;
+
+    /** Of a publisher that begins at 1. */
+    private static final Generation FIRST = new Generation(LEAD, 2);
+
     private static HazelcastInstance member;
     private static Shared shared;
 
@@ -78,8 +83,8 @@ final class MapFollowerTest {
     @Test
     void aMapWhoseWritingWasBrokenOffIsNotTaken() {
         MapPublisher publisher = new MapPublisher(shared, 1);
-        publisher.publishAll(Loopback.TABLE);
-        shared.meta().set(MapMeta.KEY, new MapMeta(2, 4, -1, Epoch.NONE).toBytes());
+        publisher.publishAll(LEAD, Loopback.TABLE);
+        shared.meta().set(MapMeta.KEY, new MapMeta(new Generation(LEAD, 3), 4, -1, Epoch.NONE).toBytes());
 
         follower.check();
 
@@ -91,14 +96,16 @@ final class MapFollowerTest {
         MapPublisher publisher = new MapPublisher(shared, 1);
         TierName gold = new TierName("gold");
         TenantRecord acme = Samples.tenant("acme", 2, "s1").withPolicy(new Epoch(2), gold, PolicyOverrides.NONE);
-        publisher.publishAll(Loopback.TABLE.with(
-                6, List.of(new MapChange.PutTier(Samples.tier("gold", 1)), new MapChange.PutTenant(acme))));
+        publisher.publishAll(
+                LEAD,
+                Loopback.TABLE.with(
+                        6, List.of(new MapChange.PutTier(Samples.tier("gold", 1)), new MapChange.PutTenant(acme))));
         follower.check();
         Tier changed = new Tier(gold, new Epoch(2), TenantPolicy.DEFAULT);
         MapChange change = new MapChange.PutTier(changed);
 
         publisher.publish(7, List.of(change));
-        follower.onBatch(new ChangeBatch(2, 6, 7, List.of(change)).toBytes());
+        follower.onBatch(new ChangeBatch(FIRST, 6, 7, List.of(change)).toBytes());
 
         assertThat(view.current().tier(gold)).contains(changed);
         assertThat(view.current().policyOf(acme)).isEqualTo(TenantPolicy.DEFAULT);
@@ -108,7 +115,7 @@ final class MapFollowerTest {
     @Test
     void aLostBatchIsNoticedByTheNextCheck() {
         MapPublisher publisher = new MapPublisher(shared, 1);
-        publisher.publishAll(Loopback.TABLE);
+        publisher.publishAll(LEAD, Loopback.TABLE);
         follower.check();
         publisher.publish(5, List.of(new MapChange.PutTenant(Samples.tenant("late", 1, "s1"))));
         assertThat(view.current().version()).isEqualTo(4);
@@ -122,13 +129,13 @@ final class MapFollowerTest {
     @Test
     void aLostBatchIsNoticedByTheBatchBehindIt() {
         MapPublisher publisher = new MapPublisher(shared, 1);
-        publisher.publishAll(Loopback.TABLE);
+        publisher.publishAll(LEAD, Loopback.TABLE);
         follower.check();
         publisher.publish(5, List.of(new MapChange.PutTenant(Samples.tenant("late", 1, "s1"))));
         MapChange next = new MapChange.PutTenant(Samples.tenant("later", 1, "s1"));
         publisher.publish(6, List.of(next));
 
-        follower.onBatch(new ChangeBatch(2, 5, 6, List.of(next)).toBytes());
+        follower.onBatch(new ChangeBatch(FIRST, 5, 6, List.of(next)).toBytes());
 
         assertThat(view.current().version()).isEqualTo(6);
         assertThat(view.current().tenant(new TenantId("late"))).isPresent();
@@ -136,16 +143,41 @@ final class MapFollowerTest {
 
     @Test
     void anotherRoutersMapReplacesTheOldOneEvenWhenItsVersionIsLower() {
-        new MapPublisher(shared, 1).publishAll(Loopback.TABLE);
+        new MapPublisher(shared, 1).publishAll(LEAD, Loopback.TABLE);
         follower.check();
 
-        new MapPublisher(shared, 100)
-                .publishAll(RoutingTable.EMPTY.with(1, List.of(new MapChange.PutShard(Samples.shard("only", 1)))));
+        new MapPublisher(shared, 0)
+                .publishAll(
+                        LEAD + 1,
+                        RoutingTable.EMPTY.with(1, List.of(new MapChange.PutShard(Samples.shard("only", 1)))));
         follower.check();
 
         assertThat(view.current().version()).isEqualTo(1);
         assertThat(view.current().shards()).containsExactly(Samples.shard("only", 1));
         assertThat(shared.records().keySet()).containsExactly("s/only");
+    }
+
+    @Test
+    void whatADeposedPublisherGoesOnToWriteIsLeftAsideUntilTheLeaderMendsIt() {
+        MapPublisher deposed = new MapPublisher(shared, 1);
+        MapPublisher leader = new MapPublisher(shared, 0);
+        deposed.publishAll(LEAD, Loopback.TABLE);
+        leader.publishAll(LEAD + 1, Loopback.TABLE);
+        follower.check();
+        MapChange late = new MapChange.PutTenant(Samples.tenant("late", 1, "s1"));
+
+        deposed.publish(5, List.of(late));
+        follower.onBatch(new ChangeBatch(FIRST, 4, 5, List.of(late)).toBytes());
+        follower.check();
+
+        assertThat(view.current().version()).isEqualTo(4);
+        assertThat(deposed.isOvertaken(LEAD)).isFalse();
+        assertThat(leader.isAsWritten()).isFalse();
+        leader.publishAll(LEAD + 1, Loopback.TABLE);
+        follower.check();
+        assertThat(follower.isCurrent()).isTrue();
+        assertThat(deposed.isOvertaken(LEAD)).isTrue();
+        assertThat(shared.records().keySet()).doesNotContain("t/late");
     }
 
     @Test
@@ -156,13 +188,13 @@ final class MapFollowerTest {
                 List.of(
                         new MapChange.RemovePrincipal(new PrincipalName("app"), new Epoch(1)),
                         new MapChange.PutShard(Samples.shard("s1", 2))));
-        publisher.publishAll(without);
+        publisher.publishAll(LEAD, without);
         MapChange removal = new MapChange.RemoveTenant(new TenantId("acme"), new Epoch(1));
         publisher.publish(7, List.of(removal));
         follower.check();
 
         MapChange anew = new MapChange.PutTenant(Samples.tenant("acme", 2, "s1"));
-        follower.onBatch(new ChangeBatch(2, 7, 8, List.of(anew)).toBytes());
+        follower.onBatch(new ChangeBatch(FIRST, 7, 8, List.of(anew)).toBytes());
 
         assertThat(view.current().floor()).isEqualTo(new Epoch(1));
         assertThat(view.current().version()).isEqualTo(8);
@@ -173,7 +205,7 @@ final class MapFollowerTest {
         List<MapChange> many = IntStream.range(0, 8)
                 .<MapChange>mapToObj(i -> new MapChange.PutPrincipal(large("p" + i)))
                 .toList();
-        ChangeBatch batch = new ChangeBatch(2, 4, 12, many);
+        ChangeBatch batch = new ChangeBatch(FIRST, 4, 12, many);
 
         assertThat(batch.toBytes()).hasSizeLessThan(100);
         assertThat(ChangeBatch.read(batch.toBytes()).isWhole()).isFalse();
@@ -190,7 +222,8 @@ final class MapFollowerTest {
     @Test
     void aBatchComesBackAsItWas() {
         MapChange change = new MapChange.PutTenant(Samples.tenant("acme", 2, "s2"));
-        ChangeBatch batch = new ChangeBatch(3, 7, 9, List.of(change, new MapChange.PutShard(Samples.shard("s", 1))));
+        ChangeBatch batch =
+                new ChangeBatch(FIRST, 7, 9, List.of(change, new MapChange.PutShard(Samples.shard("s", 1))));
 
         assertThat(ChangeBatch.read(batch.toBytes())).isEqualTo(batch);
     }
@@ -235,7 +268,7 @@ final class MapFollowerTest {
             MapPublisher publisher, RandomGenerator random, Runnable disturbance) {
         RoutingTable table = Loopback.TABLE;
         List<RoutingTable> published = new ArrayList<>(List.of(table));
-        publisher.publishAll(table);
+        publisher.publishAll(LEAD, table);
         for (int step = 0; step < 150; step++) {
             MapChange change = change(table, random);
             if (table.refusal(change).map(Outcome.Refused::reason).isEmpty()) {

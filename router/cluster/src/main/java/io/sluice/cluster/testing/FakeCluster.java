@@ -112,7 +112,8 @@ public final class FakeCluster {
         }
 
         @Override
-        public CompletionStage<Void> publishAll() {
+        public CompletionStage<Void> lead(long generation, Function<Intent, CompletionStage<Outcome>> next) {
+            handler = next;
             seen.publish(routers.current());
             loaded.complete(null);
             return CompletableFuture.completedFuture(null);
@@ -128,8 +129,9 @@ public final class FakeCluster {
         }
 
         @Override
-        public void onIntent(Function<Intent, CompletionStage<Outcome>> next) {
-            handler = next;
+        public CompletionStage<Void> follow() {
+            handler = null;
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

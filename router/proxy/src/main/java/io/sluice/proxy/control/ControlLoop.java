@@ -2,6 +2,7 @@ package io.sluice.proxy.control;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.cluster.RouterCluster;
 import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
@@ -73,8 +74,7 @@ public final class ControlLoop {
                 .compose(table -> table.version() == 0 ? sow(table, seed) : Future.succeededFuture(table))
                 .map(table -> {
                     parts.view().publish(table);
-                    parts.cluster().publishAll();
-                    parts.cluster().onIntent(this::take);
+                    parts.cluster().lead(RouterCluster.ALONE, this::take);
                     table.shards().stream().map(ShardRecord::id).forEach(provisioner::look);
                     return null;
                 }));

@@ -31,7 +31,8 @@ final class FakeCluster implements RouterCluster {
     }
 
     @Override
-    public CompletionStage<Void> publishAll() {
+    public CompletionStage<Void> lead(long generation, Function<Intent, CompletionStage<Outcome>> next) {
+        handler = next;
         return CompletableFuture.completedFuture(null);
     }
 
@@ -42,8 +43,8 @@ final class FakeCluster implements RouterCluster {
     }
 
     @Override
-    public void onIntent(Function<Intent, CompletionStage<Outcome>> next) {
-        handler = next;
+    public CompletionStage<Void> follow() {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
