@@ -78,6 +78,7 @@ record Route(HttpMethod method, String path, boolean isOpen, Action action) {
                 closed(HttpMethod.GET, "/v1/principals/{id}", principals::get),
                 closed(HttpMethod.PATCH, "/v1/principals/{id}", principals::update),
                 closed(HttpMethod.DELETE, "/v1/principals/{id}", principals::delete),
+                closed(HttpMethod.GET, "/v1/routers", new Routers(parts)::list),
                 closed(HttpMethod.GET, "/v1/queues", queues::list),
                 closed(HttpMethod.GET, "/v1/queues/{id}", queues::get),
                 closed(HttpMethod.POST, "/v1/queues/{id}:pause", queues::pause),

@@ -50,6 +50,8 @@ final class ApiDocumentTest {
               answer with the shard when all is done or taken back: seconds mostly, so mind the 202. Two of them do not wait for
               each other, so that an abort overtakes what it aborts. 409 `handover-blocked` says what is in the way, 502 that
               what was begun was taken back. See [failover.md](failover.md).
+            - `routers` shows what each live router said of itself within the last seconds. Changes are made by the one that
+              leads; while there is none, they wait and then fail with 503. See [cluster.md](cluster.md).
             - A queue is a router's own, and so are its dead letters: `queues`, `deadletters` and `receipts` ask every live
               router and put their items in one order. `silent` names those that did not answer, `failed` those that could
               not; what is found nowhere is 404 only if all answered. A pause and a rate are told to every router, and hold

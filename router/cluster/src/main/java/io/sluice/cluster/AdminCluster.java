@@ -4,7 +4,9 @@ import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.SecretBox;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,14 @@ import java.util.concurrent.CompletionStage;
  * complete on the cluster's thread: what is attached must return at once.
  */
 public interface AdminCluster extends AutoCloseable {
-    /** Begins to look for the routers. */
-    static AdminCluster start(AdminClusterSettings settings) {
-        return HazelcastAdmin.start(settings);
+    /**
+     * Begins to look for the routers.
+     *
+     * @param box has the key that the routers have: what is signed with another is not heard
+     * @param clock the routers' may differ by up to five minutes
+     */
+    static AdminCluster start(AdminClusterSettings settings, SecretBox box, InstantSource clock) {
+        return HazelcastAdmin.start(settings, box, clock);
     }
 
     /** Completes when {@link #view()} holds the routers' map for the first time. */

@@ -15,6 +15,9 @@ import java.util.List;
  * @param previous the version that the changes follow; less than 0 when they are left out
  */
 record ChangeBatch(Generation generation, long previous, long version, List<MapChange> changes) {
+    /** What it is signed under, since a message has no key. */
+    static final String KEY = "changes";
+
     static final int BYTES_MAX = 2 << 20;
 
     private static final byte VERSION = 2;

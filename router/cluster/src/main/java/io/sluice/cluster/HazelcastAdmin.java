@@ -11,14 +11,16 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import com.hazelcast.map.listener.EntryAddedListener;
 import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.cluster.signed.Envelopes;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.SecretBox;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,8 @@ final class HazelcastAdmin implements AdminCluster {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastAdmin.class);
 
     private final AdminClusterSettings settings;
+    private final SecretBox box;
+    private final InstantSource clock;
     private final RoutingView view = new RoutingView(RoutingTable.EMPTY);
     private final ClusterThread thread = new ClusterThread("sluice-cluster");
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -47,14 +51,16 @@ final class HazelcastAdmin implements AdminCluster {
     private @Nullable HazelcastInstance hazelcast;
     private @Nullable Following following;
 
-    private record Following(Shared shared, MapFollower map, IntentSender intents, InquirySender inquiries) {}
+    private record Following(MapFollower map, StatusReader statuses, IntentSender intents, InquirySender inquiries) {}
 
-    private HazelcastAdmin(AdminClusterSettings settings) {
+    private HazelcastAdmin(AdminClusterSettings settings, SecretBox box, InstantSource clock) {
         this.settings = requireNonNull(settings, "settings");
+        this.box = requireNonNull(box, "box");
+        this.clock = requireNonNull(clock, "clock");
     }
 
-    static HazelcastAdmin start(AdminClusterSettings settings) {
-        HazelcastAdmin admin = new HazelcastAdmin(settings);
+    static HazelcastAdmin start(AdminClusterSettings settings, SecretBox box, InstantSource clock) {
+        HazelcastAdmin admin = new HazelcastAdmin(settings, box, clock);
         admin.thread.run(admin::connect);
         admin.thread.every(CHECK_EVERY, admin::check);
         return admin;
@@ -182,10 +188,7 @@ final class HazelcastAdmin implements AdminCluster {
             afterMap(there);
             there.intents().look(view.current().version());
             there.inquiries().look();
-            routers = there.shared().routers().getAll(there.shared().routers().keySet()).values().stream()
-                    .map(StatusCodec::decode)
-                    .sorted(Comparator.comparing(status -> status.router().name()))
-                    .toList();
+            routers = there.statuses().read();
         } catch (HazelcastException | IllegalStateException weather) {
             LOG.info("the cluster could not be read: {}", weather.toString());
         } catch (MalformedRecordException unreadable) {
@@ -194,11 +197,12 @@ final class HazelcastAdmin implements AdminCluster {
     }
 
     private Following follow(HazelcastInstance client) {
-        Shared shared = Shared.of(client);
+        Envelopes envelopes = new Envelopes(box, settings.name(), clock, refused -> {});
+        Shared shared = Shared.of(client, envelopes);
         String author = client.getLocalEndpoint().getUuid().toString();
         Following begun = new Following(
-                shared,
                 new MapFollower(shared, view),
+                new StatusReader(shared),
                 new IntentSender(shared, thread),
                 new InquirySender(shared, thread, author));
         shared.changes().addMessageListener(message -> thread.run(() -> onBatch(begun, message.getMessageObject())));

@@ -8,11 +8,13 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.map.listener.EntryAddedListener;
 import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Purpose;
 import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
-import io.sluice.core.routing.RoutingView;
+import io.sluice.core.routing.RoutingTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,22 +35,23 @@ final class HazelcastRouter implements RouterCluster {
 
     private final ClusterSettings settings;
     private final RouterIdentity identity;
-    private final RoutingView view;
+    private final ClusterParts parts;
     private final ClusterThread thread = new ClusterThread("sluice-cluster");
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile @Nullable Joined joined;
+    private final HighestEpoch epochs = new HighestEpoch();
     private @Nullable InquiryDesk inquiryDesk;
 
     private record Joined(HazelcastInstance hazelcast, Shared shared, Leadership leadership) {}
 
-    private HazelcastRouter(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
+    private HazelcastRouter(ClusterSettings settings, ClusterParts parts) {
         this.settings = requireNonNull(settings, "settings");
-        this.identity = requireNonNull(identity, "identity");
-        this.view = requireNonNull(view, "view");
+        this.parts = requireNonNull(parts, "parts");
+        this.identity = parts.identity();
     }
 
-    static HazelcastRouter start(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
-        HazelcastRouter router = new HazelcastRouter(settings, identity, view);
+    static HazelcastRouter start(ClusterSettings settings, ClusterParts parts) {
+        HazelcastRouter router = new HazelcastRouter(settings, parts);
         router.thread.run(router::join);
         return router;
     }
@@ -104,10 +107,13 @@ final class HazelcastRouter implements RouterCluster {
     private void join() {
         try {
             HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(settings));
-            Shared shared = Shared.of(hazelcast);
+            Envelopes envelopes =
+                    new Envelopes(parts.box(), settings.name(), parts.clock(), parts.listener()::onRefused);
+            Shared shared = Shared.of(hazelcast, envelopes);
             MapPublisher publisher =
                     new MapPublisher(shared, identity.startedAt().toEpochMilli());
-            Leadership leadership = new Leadership(view, publisher, new IntentDesk(shared, thread));
+            IntentDesk desk = new IntentDesk(shared, thread, parts.clock());
+            Leadership leadership = new Leadership(parts.view(), publisher, desk, parts.clock());
             joined = new Joined(hazelcast, shared, leadership);
             hazelcast.getLifecycleService().addLifecycleListener(event -> {
                 if (event.getState() == LifecycleState.MERGED) {
@@ -138,14 +144,23 @@ final class HazelcastRouter implements RouterCluster {
             return;
         }
         try {
-            RouterStatus status = new RouterStatus(identity, view.current().version());
-            there.shared()
-                    .routers()
-                    .set(identity.name(), StatusCodec.encode(status), STATUS_KEPT.toSeconds(), TimeUnit.SECONDS);
+            byte[] status = StatusCodec.encode(status(there));
+            byte[] envelope = there.shared().seal(Purpose.STATUS, identity.name(), status);
+            there.shared().routers().set(identity.name(), envelope, STATUS_KEPT.toSeconds(), TimeUnit.SECONDS);
             there.leadership().mend();
         } catch (HazelcastException | IllegalStateException weather) {
             LOG.warn("the cluster did not take this router's word: {}", weather.toString());
         }
+    }
+
+    private RouterStatus status(Joined there) {
+        RoutingTable table = parts.view().current();
+        return new RouterStatus(
+                identity,
+                table.version(),
+                epochs.highest(table),
+                parts.standing().get(),
+                there.leadership().isLeading());
     }
 
     private void openInquiryDesk(Function<Inquiry, CompletionStage<String>> handler) {
@@ -156,7 +171,7 @@ final class HazelcastRouter implements RouterCluster {
         if (inquiryDesk != null) {
             throw new IllegalStateException("a router has one handler of inquiries");
         }
-        InquiryDesk opened = new InquiryDesk(there.shared(), thread, identity.name(), handler);
+        InquiryDesk opened = new InquiryDesk(there.shared(), thread, identity.name(), parts.clock(), handler);
         inquiryDesk = opened;
         EntryAddedListener<String, byte[]> listener = event -> opened.onInquiry(event.getKey(), event.getValue());
         there.shared().inquiries().addEntryListener(listener, true);

@@ -1,10 +1,15 @@
 package io.sluice.cluster;
 
 import com.hazelcast.core.HazelcastException;
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Purpose;
+import io.sluice.cluster.signed.Refused;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.inquiry.InquiryCodec;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -32,10 +37,16 @@ final class InquiryDesk {
     private final ClusterThread thread;
     private final String router;
     private final Function<Inquiry, CompletionStage<String>> handler;
+    private final SeenKeys seen;
     private final AtomicInteger underWay = new AtomicInteger();
 
     InquiryDesk(
-            Shared shared, ClusterThread thread, String router, Function<Inquiry, CompletionStage<String>> handler) {
+            Shared shared,
+            ClusterThread thread,
+            String router,
+            InstantSource clock,
+            Function<Inquiry, CompletionStage<String>> handler) {
+        this.seen = new SeenKeys(Purpose.INQUIRY, clock);
         this.shared = shared;
         this.thread = thread;
         this.router = router;
@@ -51,7 +62,25 @@ final class InquiryDesk {
     }
 
     private void handOver(String key, byte[] bytes) {
-        CompletableFuture<Void> unused = document(bytes)
+        Optional<Envelopes.Letter> letter = shared.open(Purpose.INQUIRY, key, bytes);
+        if (letter.isEmpty() || !isFirst(key)) {
+            underWay.decrementAndGet();
+            return;
+        }
+        handOver(key, letter.get());
+    }
+
+    /** Some inquiries have the router do something: none is heeded twice. */
+    private boolean isFirst(String key) {
+        if (seen.add(key)) {
+            return true;
+        }
+        shared.envelopes().refuse(Purpose.INQUIRY, Refused.STALE);
+        return false;
+    }
+
+    private void handOver(String key, Envelopes.Letter letter) {
+        CompletableFuture<Void> unused = document(letter.payload())
                 .orTimeout(AdminClusterSettings.INQUIRY_DEADLINE_MAX.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(Answer::encode)
                 .exceptionally(InquiryDesk::failed)
@@ -91,8 +120,13 @@ final class InquiryDesk {
         underWay.decrementAndGet();
         try {
             // Not waited for: a cluster that does not answer must not hold up the intents.
+            String under = Answer.key(key, router);
             shared.answers()
-                    .setAsync(Answer.key(key, router), answer, ANSWER_KEPT.toSeconds(), TimeUnit.SECONDS)
+                    .setAsync(
+                            under,
+                            shared.seal(Purpose.ANSWER, under, answer),
+                            ANSWER_KEPT.toSeconds(),
+                            TimeUnit.SECONDS)
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
                             LOG.warn("an answer could not be told: {}", failure.toString());

@@ -2,6 +2,8 @@ package io.sluice.cluster;
 
 import com.hazelcast.core.HazelcastException;
 import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Purpose;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.inquiry.InquiryCodec;
@@ -71,7 +73,11 @@ final class InquirySender {
             long kept = deadline.plus(GRACE).toSeconds();
             // Not waited for: a cluster that does not answer must not hold up the intents.
             shared.inquiries()
-                    .setAsync(key, InquiryCodec.encode(inquiry), kept, TimeUnit.SECONDS)
+                    .setAsync(
+                            key,
+                            shared.seal(Purpose.INQUIRY, key, InquiryCodec.encode(inquiry)),
+                            kept,
+                            TimeUnit.SECONDS)
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
                             thread.run(() -> fail(key, failure));
@@ -87,13 +93,17 @@ final class InquirySender {
         if (!inquiry.startsWith(author)) {
             return;
         }
+        Optional<Envelopes.Letter> letter = shared.open(Purpose.ANSWER, key, bytes);
+        if (letter.isEmpty()) {
+            return;
+        }
         shared.answers().deleteAsync(key);
         Asked there = underWay.get(inquiry);
         if (there == null) {
             return;
         }
         try {
-            Optional<String> answer = Optional.of(Answer.decode(bytes));
+            Optional<String> answer = Optional.of(Answer.decode(letter.get().payload()));
             there.answers().computeIfPresent(Answer.routerOf(key), (router, before) -> answer);
         } catch (MalformedRecordException unreadable) {
             LOG.error("an answer cannot be read: {}", unreadable.getMessage());

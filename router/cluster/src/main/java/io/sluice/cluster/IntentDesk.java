@@ -2,6 +2,9 @@ package io.sluice.cluster;
 
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.map.listener.EntryAddedListener;
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Purpose;
+import io.sluice.cluster.signed.Refused;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
@@ -9,6 +12,8 @@ import io.sluice.core.intent.IntentCodec;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,19 +39,24 @@ final class IntentDesk {
     /** So many intents about primaries at once; when they are under way, the next intent of any kind waits. */
     static final int HANDOVERS_MAX = 64;
 
+    /** For as long as the intent itself would be heeded. */
+    private static final Duration TAKEN_KEPT = Purpose.INTENT.heededFor();
+
     private static final Logger LOG = LoggerFactory.getLogger(IntentDesk.class);
 
     private final Shared shared;
     private final ClusterThread thread;
+    private final SeenKeys seen;
     private @Nullable Function<Intent, CompletionStage<Outcome>> handler;
     private boolean isListening;
     private boolean isBusy;
     private int handovers;
 
     /** Closed at first. */
-    IntentDesk(Shared shared, ClusterThread thread) {
+    IntentDesk(Shared shared, ClusterThread thread, InstantSource clock) {
         this.shared = shared;
         this.thread = thread;
+        this.seen = new SeenKeys(Purpose.INTENT, clock);
     }
 
     /** Takes intents from now on; what it was handed in an earlier lead and is not done is waited for. */
@@ -77,13 +87,29 @@ final class IntentDesk {
                     return;
                 }
                 byte[] taken = shared.intents().remove(key);
-                if (taken != null) {
-                    carryOut(key, taken, to);
+                Optional<Envelopes.Letter> letter = shared.open(Purpose.INTENT, key, taken);
+                if (letter.isPresent() && isFirst(key)) {
+                    carryOut(key, letter.get().payload(), to);
                 }
             }
         } catch (HazelcastException | IllegalStateException weather) {
             LOG.warn("intents could not be read: {}", weather.toString());
         }
+    }
+
+    /**
+     * Whether nobody has taken it before: neither this router nor, unless both halves of a split did, another one. A merge of
+     * halves brings back what was taken in one of them only; so may somebody who has recorded it.
+     */
+    private boolean isFirst(String key) {
+        byte[] mark = shared.seal(Purpose.TAKEN, key, new byte[0]);
+        byte[] before = shared.taken().putIfAbsent(key, mark, TAKEN_KEPT.toSeconds(), TimeUnit.SECONDS);
+        boolean isMarked = shared.open(Purpose.TAKEN, key, before).isPresent();
+        if (seen.add(key) && !isMarked) {
+            return true;
+        }
+        shared.envelopes().refuse(Purpose.INTENT, Refused.STALE);
+        return false;
     }
 
     private void carryOut(String key, byte[] bytes, Function<Intent, CompletionStage<Outcome>> to) {
@@ -143,7 +169,7 @@ final class IntentDesk {
 
     private void tell(String key, Outcome outcome) {
         try {
-            byte[] bytes = IntentCodec.encode(outcome);
+            byte[] bytes = shared.seal(Purpose.OUTCOME, key, IntentCodec.encode(outcome));
             shared.outcomes().set(key, bytes, OUTCOME_KEPT.toSeconds(), TimeUnit.SECONDS);
         } catch (HazelcastException | IllegalStateException weather) {
             // Its author hears that the outcome is unknown.

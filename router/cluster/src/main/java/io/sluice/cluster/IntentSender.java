@@ -1,8 +1,12 @@
 package io.sluice.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import com.hazelcast.client.HazelcastClientOfflineException;
 import com.hazelcast.core.HazelcastException;
 import io.sluice.cluster.ClusterException.Reason;
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Purpose;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.IntentCodec;
@@ -13,6 +17,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -49,7 +54,12 @@ final class IntentSender {
         try {
             underWay.put(key, promise);
             long kept = deadline.plus(GRACE).toMillis();
-            shared.intents().set(key, IntentCodec.encode(intent), kept, TimeUnit.MILLISECONDS);
+            shared.intents()
+                    .set(
+                            key,
+                            shared.seal(Purpose.INTENT, key, IntentCodec.encode(intent)),
+                            kept,
+                            TimeUnit.MILLISECONDS);
             thread.after(deadline, () -> expire(key));
         } catch (HazelcastClientOfflineException offline) {
             underWay.remove(key);
@@ -63,13 +73,18 @@ final class IntentSender {
 
     /** @param version of the view now */
     void onOutcome(String key, byte[] bytes, long version) {
-        CompletableFuture<Outcome> promise = underWay.remove(key);
-        if (promise == null) {
+        if (!underWay.containsKey(key)) {
             return;
         }
+        Optional<Envelopes.Letter> letter = shared.open(Purpose.OUTCOME, key, bytes);
+        if (letter.isEmpty()) {
+            // The router's own word may still come.
+            return;
+        }
+        CompletableFuture<Outcome> promise = requireNonNull(underWay.remove(key));
         shared.outcomes().deleteAsync(key);
         try {
-            Outcome outcome = IntentCodec.outcome(bytes);
+            Outcome outcome = IntentCodec.outcome(letter.get().payload());
             if (outcome instanceof Outcome.Done done && done.position() > version) {
                 Held next = new Held(done.position(), outcome, promise);
                 held.add(next);

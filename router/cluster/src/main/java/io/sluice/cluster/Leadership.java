@@ -5,6 +5,8 @@ import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingView;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -17,12 +19,17 @@ import org.slf4j.LoggerFactory;
  * Owned by the cluster's thread; throws Hazelcast's exceptions, and mends by itself what they broke off.
  */
 final class Leadership {
+    /** So often readers have a recent word of how far the map is, and a wish that it be written anew is granted. */
+    static final Duration SAID_EVERY = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
     private final RoutingView view;
     private final MapPublisher publisher;
     private final IntentDesk desk;
+    private final InstantSource clock;
     private @Nullable Lead lead;
+    private long saidAt;
 
     /** Whether the shared map may differ from what was published. */
     private boolean isWholeMapDue;
@@ -31,7 +38,8 @@ final class Leadership {
 
     private record Lead(long generation, Function<Intent, CompletionStage<Outcome>> handler) {}
 
-    Leadership(RoutingView view, MapPublisher publisher, IntentDesk desk) {
+    Leadership(RoutingView view, MapPublisher publisher, IntentDesk desk, InstantSource clock) {
+        this.clock = clock;
         this.view = view;
         this.publisher = publisher;
         this.desk = desk;
@@ -104,11 +112,20 @@ final class Leadership {
             desk.close();
             return;
         }
-        if (isWholeMapDue || !publisher.isAsWritten()) {
+        write(now);
+        desk.open(now.handler());
+    }
+
+    private void write(Lead now) {
+        boolean isLongAgo = Math.abs(clock.millis() - saidAt) >= SAID_EVERY.toMillis();
+        if (isWholeMapDue || !publisher.isAsWritten() || (isLongAgo && publisher.isWishedFor())) {
             isWholeMapDue = true;
             publisher.publishAll(now.generation(), view.current());
             isWholeMapDue = false;
+            saidAt = clock.millis();
+        } else if (isLongAgo) {
+            publisher.repeat();
+            saidAt = clock.millis();
         }
-        desk.open(now.handler());
     }
 }

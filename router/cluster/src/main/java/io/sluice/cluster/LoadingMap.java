@@ -22,6 +22,7 @@ final class LoadingMap {
     private long version;
     private long due;
     private Epoch floor;
+    private long sum;
 
     LoadingMap(MapMeta before) {
         this.generation = before.generation();
@@ -32,6 +33,17 @@ final class LoadingMap {
 
     void add(MapChange put) {
         puts.put(MapKeys.of(put), put);
+    }
+
+    /** As it was read, with the tag of its envelope. */
+    void add(MapChange put, long tag) {
+        add(put);
+        sum += tag;
+    }
+
+    /** Of the tags of all that was read. */
+    long sum() {
+        return sum;
     }
 
     /** What the records may already hold in part. */

@@ -1,13 +1,20 @@
 package io.sluice.cluster;
 
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Purpose;
+import io.sluice.cluster.signed.Refused;
+import io.sluice.core.codec.FieldWriter;
 import io.sluice.core.codec.MalformedRecordException;
-import io.sluice.core.routing.MapCodec;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +27,21 @@ final class MapFollower {
     /** How many checks a load waits for the batches that it needs before it begins anew. */
     private static final int PATIENCE = 3;
 
+    private static final Duration WISH_KEPT = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(MapFollower.class);
 
     private final Shared shared;
     private final RoutingView view;
     private @Nullable Generation generation;
 
-    /** No older one is read again. */
+    /** No older one is read again. Null while the routers may be others, with generations that begin anew. */
     private @Nullable Generation newest;
+
+    private long newestComplete;
+
+    /** Tells what is older while the generation cannot. */
+    private long newestWrittenAt;
 
     private @Nullable LoadingMap loading;
     private int checks;
@@ -44,8 +58,14 @@ final class MapFollower {
 
     void onBatch(byte[] bytes) {
         try {
-            ChangeBatch batch = ChangeBatch.read(bytes);
-            if (isStale(batch.generation())) {
+            Optional<Envelopes.Letter> letter = shared.open(Purpose.BATCH, ChangeBatch.KEY, bytes);
+            if (letter.isEmpty()) {
+                return;
+            }
+            ChangeBatch batch = ChangeBatch.read(letter.get().payload());
+            Generation before = newest;
+            if (before != null && batch.generation().isBefore(before)) {
+                shared.envelopes().refuse(Purpose.BATCH, Refused.STALE);
                 return;
             }
             LoadingMap map = loading;
@@ -106,23 +126,75 @@ final class MapFollower {
             return;
         }
         LoadingMap map = new LoadingMap(before);
-        Set<String> keys = shared.records().keySet();
-        List<String> page = new ArrayList<>();
-        for (String key : keys) {
-            page.add(key);
-            if (page.size() == MapPublisher.PAGE) {
-                read(page, map);
-            }
-        }
-        read(page, map);
+        boolean isSound = readRecords(map);
         MapMeta after = readMeta();
         if (after == null || !after.generation().equals(before.generation())) {
+            return;
+        }
+        // While nothing is being written, what was read is exactly what was written, or somebody else had a hand in it.
+        boolean isQuiet = after.isComplete() && after.complete() == before.complete();
+        if (isSound && isQuiet && map.sum() != after.sum()) {
+            shared.envelopes().refuse(Purpose.RECORD, Refused.STALE);
+            isSound = false;
+        }
+        if (!isSound) {
+            wish(before.generation());
             return;
         }
         map.require(after.announced());
         loading = map;
         checks = 0;
         finish(map);
+    }
+
+    private boolean readRecords(LoadingMap map) {
+        Set<String> keys = shared.records().keySet();
+        List<String> page = new ArrayList<>();
+        boolean isSound = true;
+        for (String key : keys) {
+            page.add(key);
+            if (page.size() == MapPublisher.PAGE) {
+                isSound &= read(page, map);
+            }
+        }
+        return read(page, map) && isSound;
+    }
+
+    /** Whether each record is by the router that leads, as far as can be told from it alone. */
+    private boolean read(List<String> page, LoadingMap map) {
+        boolean isSound = true;
+        for (Map.Entry<String, byte[]> each :
+                shared.records().getAll(new HashSet<>(page)).entrySet()) {
+            isSound &= add(each.getKey(), each.getValue(), map);
+        }
+        page.clear();
+        return isSound;
+    }
+
+    private boolean add(String key, byte[] envelope, LoadingMap map) {
+        Optional<Envelopes.Letter> letter = shared.open(Purpose.RECORD, key, envelope);
+        if (letter.isEmpty()) {
+            return false;
+        }
+        RecordEntry entry = RecordEntry.read(letter.get().payload());
+        if (entry.generation().isBefore(map.generation())) {
+            shared.envelopes().refuse(Purpose.RECORD, Refused.STALE);
+            return false;
+        }
+        map.add(entry.put(), Envelopes.tag(envelope));
+        return true;
+    }
+
+    /** Has the leader write the map anew: once for each time that it wrote it. */
+    private void wish(Generation of) {
+        FieldWriter out = new FieldWriter();
+        of.write(out);
+        shared.meta()
+                .set(
+                        MapMeta.WISH,
+                        shared.seal(Purpose.WISH, MapMeta.WISH, out.toBytes()),
+                        WISH_KEPT.toSeconds(),
+                        TimeUnit.SECONDS);
     }
 
     private void finish(LoadingMap map) {
@@ -141,25 +213,30 @@ final class MapFollower {
         }
     }
 
-    private void read(List<String> page, LoadingMap map) {
-        shared.records().getAll(new HashSet<>(page)).values().forEach(bytes -> map.add(MapCodec.decode(bytes)));
-        page.clear();
-    }
-
     private @Nullable MapMeta readMeta() {
-        byte[] bytes = shared.meta().get(MapMeta.KEY);
-        MapMeta meta = bytes == null ? null : MapMeta.read(bytes);
-        return meta == null || isStale(meta.generation()) ? null : meta;
+        Optional<Envelopes.Letter> letter =
+                shared.open(Purpose.META, MapMeta.KEY, shared.meta().get(MapMeta.KEY));
+        if (letter.isEmpty()) {
+            return null;
+        }
+        MapMeta meta = MapMeta.read(letter.get().payload());
+        if (isStale(meta, letter.get().writtenAt())) {
+            shared.envelopes().refuse(Purpose.META, Refused.STALE);
+            return null;
+        }
+        newest = meta.generation();
+        newestComplete = meta.complete();
+        newestWrittenAt = Math.max(newestWrittenAt, letter.get().writtenAt());
+        return meta;
     }
 
-    /** Whether a publisher wrote it that was deposed and goes on; if not, what is older is stale from now on. */
-    private boolean isStale(Generation met) {
+    /** Whether a publisher wrote it that was deposed and goes on, or somebody put an old one back. */
+    private boolean isStale(MapMeta meta, long writtenAt) {
         Generation before = newest;
-        if (before != null && met.isBefore(before)) {
-            LOG.warn("of an earlier leader, and left aside: generation={} newest={}", met, before);
-            return true;
+        if (before == null) {
+            return writtenAt < newestWrittenAt;
         }
-        newest = met;
-        return false;
+        return meta.generation().isBefore(before)
+                || (meta.generation().equals(before) && meta.complete() < newestComplete);
     }
 }

@@ -13,9 +13,13 @@ import io.sluice.core.tenant.Epoch;
  * @param announced the version that is being written: some records may be of it
  * @param complete every record is at least of this version
  * @param floor the highest epoch of a removed record at version {@code complete}
+ * @param sum of the tags of all records' envelopes at version {@code complete}: of no other set of records
  */
-record MapMeta(Generation generation, long announced, long complete, Epoch floor) {
+record MapMeta(Generation generation, long announced, long complete, Epoch floor, long sum) {
     static final String KEY = "meta";
+
+    /** Beside it: the {@link Generation} that a reader could not read whole, so that it is written anew. */
+    static final String WISH = "wish";
 
     private static final int VERSION = 2;
 
@@ -26,7 +30,7 @@ record MapMeta(Generation generation, long announced, long complete, Epoch floor
     byte[] toBytes() {
         FieldWriter out = new FieldWriter().u8(VERSION);
         generation.write(out);
-        return out.i64(announced).i64(complete).i64(floor.value()).toBytes();
+        return out.i64(announced).i64(complete).i64(floor.value()).i64(sum).toBytes();
     }
 
     static MapMeta read(byte[] bytes) {
@@ -34,7 +38,7 @@ record MapMeta(Generation generation, long announced, long complete, Epoch floor
         if (in.u8() != VERSION) {
             throw new MalformedRecordException("the shared map is of an unknown version");
         }
-        MapMeta meta = new MapMeta(Generation.read(in), in.i64(), in.i64(), new Epoch(in.i64()));
+        MapMeta meta = new MapMeta(Generation.read(in), in.i64(), in.i64(), new Epoch(in.i64()), in.i64());
         in.end();
         return meta;
     }

@@ -1,8 +1,10 @@
 package io.sluice.cluster;
 
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Purpose;
+import io.sluice.core.codec.FieldReader;
 import io.sluice.core.codec.MalformedRecordException;
 import io.sluice.core.routing.MapChange;
-import io.sluice.core.routing.MapCodec;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.Epoch;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class MapPublisher {
     private Generation generation;
     private long version;
     private Epoch floor = Epoch.NONE;
+    private long sum;
     private byte[] metaAsWritten = {};
 
     /** @param writing the next one is later: when this router started, so that a lone one's next life is later too */
@@ -49,6 +53,18 @@ final class MapPublisher {
         return Arrays.equals(shared.meta().get(MapMeta.KEY), metaAsWritten);
     }
 
+    /** Whether a reader could not read what this router wrote last. */
+    boolean isWishedFor() {
+        return shared.open(Purpose.WISH, MapMeta.WISH, shared.meta().get(MapMeta.WISH))
+                .filter(wish -> Generation.read(new FieldReader(wish.payload())).equals(generation))
+                .isPresent();
+    }
+
+    /** Says again how far the map is, so that readers have a recent word. */
+    void repeat() {
+        meta(version, version);
+    }
+
     /** Makes the shared map equal to the table. */
     void publishAll(long lead, RoutingTable table) {
         MapMeta seen = seen();
@@ -58,6 +74,7 @@ final class MapPublisher {
         generation = new Generation(lead, Math.max(generation.writing(), before) + 1);
         version = table.version();
         floor = table.floor();
+        sum = 0;
         meta(version, -1);
         Set<String> stale = new HashSet<>(shared.records().keySet());
         Map<String, byte[]> page = new HashMap<>();
@@ -70,7 +87,7 @@ final class MapPublisher {
                 .forEach(put -> {
                     String key = MapKeys.of(put);
                     stale.remove(key);
-                    page.put(key, MapCodec.encode(put));
+                    page.put(key, entry(key, put, version));
                     if (page.size() == PAGE) {
                         shared.records().setAll(page);
                         page.clear();
@@ -79,7 +96,7 @@ final class MapPublisher {
         shared.records().setAll(page);
         stale.forEach(shared.records()::delete);
         meta(version, version);
-        shared.changes().publish(ChangeBatch.readAgain(generation, version).toBytes());
+        publish(ChangeBatch.readAgain(generation, version));
         LOG.info("the shared map is written: version={} generation={}", version, generation);
     }
 
@@ -89,14 +106,14 @@ final class MapPublisher {
             return;
         }
         meta(position, version);
-        ChangeBatch batch = new ChangeBatch(generation, version, position, changes);
-        shared.changes().publish(batch.toBytes());
+        publish(new ChangeBatch(generation, version, position, changes));
         for (MapChange change : changes) {
-            if (MapKeys.isPut(change)) {
-                shared.records().set(MapKeys.of(change), MapCodec.encode(change));
-            } else {
-                shared.records().delete(MapKeys.of(change));
-            }
+            String key = MapKeys.of(change);
+            byte[] before = MapKeys.isPut(change)
+                    ? shared.records().put(key, entry(key, change, position))
+                    : shared.records().remove(key);
+            // If somebody had put another one there, the sum does not fit, and a reader wishes for a new writing.
+            sum -= before == null ? 0 : Envelopes.tag(before);
         }
         version = position;
         floor = MapKeys.floor(floor, changes);
@@ -104,15 +121,26 @@ final class MapPublisher {
     }
 
     private void meta(long announced, long complete) {
-        MapMeta meta = new MapMeta(generation, announced, complete, floor);
-        metaAsWritten = meta.toBytes();
+        MapMeta meta = new MapMeta(generation, announced, complete, floor, sum);
+        metaAsWritten = shared.seal(Purpose.META, MapMeta.KEY, meta.toBytes());
         shared.meta().set(MapMeta.KEY, metaAsWritten);
     }
 
+    private void publish(ChangeBatch batch) {
+        shared.changes().publish(shared.seal(Purpose.BATCH, ChangeBatch.KEY, batch.toBytes()));
+    }
+
+    private byte[] entry(String key, MapChange put, long at) {
+        byte[] envelope = shared.seal(Purpose.RECORD, key, new RecordEntry(generation, at, put).toBytes());
+        sum += Envelopes.tag(envelope);
+        return envelope;
+    }
+
     private @Nullable MapMeta seen() {
-        byte[] bytes = shared.meta().get(MapMeta.KEY);
+        Optional<Envelopes.Letter> letter =
+                shared.open(Purpose.META, MapMeta.KEY, shared.meta().get(MapMeta.KEY));
         try {
-            return bytes == null ? null : MapMeta.read(bytes);
+            return letter.isEmpty() ? null : MapMeta.read(letter.get().payload());
         } catch (MalformedRecordException unreadable) {
             LOG.warn("the shared map is not readable and is written anew: {}", unreadable.getMessage());
             return null;

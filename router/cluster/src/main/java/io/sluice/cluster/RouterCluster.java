@@ -4,7 +4,6 @@ import io.sluice.core.inquiry.Inquiry;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
-import io.sluice.core.routing.RoutingView;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -19,8 +18,8 @@ public interface RouterCluster extends AutoCloseable {
     long ALONE = 0;
 
     /** Begins to join; {@link #ready()} says when that is done. */
-    static RouterCluster start(ClusterSettings settings, RouterIdentity identity, RoutingView view) {
-        return HazelcastRouter.start(settings, identity, view);
+    static RouterCluster start(ClusterSettings settings, ClusterParts parts) {
+        return HazelcastRouter.start(settings, parts);
     }
 
     /** Completes when this router is a member; fails when it cannot be, for example since its port is in use. */

@@ -183,6 +183,9 @@ final class ClusterTest {
                 .untilAsserted(() -> assertThat(admin.routers()).singleElement().satisfies(status -> {
                     assertThat(status.router().name()).isEqualTo("router-1");
                     assertThat(status.mapVersion()).isEqualTo(VIEW.current().version());
+                    assertThat(status.highestEpoch()).isEqualTo(new HighestEpoch().highest(VIEW.current()));
+                    assertThat(status.standing()).isEqualTo(Loopback.STANDING);
+                    assertThat(status.isLeading()).isTrue();
                 }));
         assertThat(router.members()).containsExactly(address.toString());
     }

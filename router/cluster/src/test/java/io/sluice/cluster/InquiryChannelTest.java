@@ -23,6 +23,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,11 @@ final class InquiryChannelTest {
         first.onInquiry(inquiry -> one.apply(inquiry));
         second.onInquiry(inquiry -> two.apply(inquiry));
         AdminClusterSettings settings = new AdminClusterSettings("ask", List.of(address), 3, Loopback.TIMEOUT);
-        admin = AdminCluster.start(settings);
+        admin = AdminCluster.start(settings, Loopback.BOX, InstantSource.system());
         ClientConfig atOnce = HazelcastConfigs.client(settings);
         atOnce.getConnectionStrategyConfig().setAsyncStart(false);
         onlooker = HazelcastClient.newHazelcastClient(atOnce);
-        shared = Shared.of(onlooker);
+        shared = Shared.of(onlooker, Loopback.envelopes("ask", refused -> {}));
         Loopback.get(admin.ready());
         await().atMost(Duration.ofSeconds(30)).until(() -> admin.routers().size() == 3);
     }

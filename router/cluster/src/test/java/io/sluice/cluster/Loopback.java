@@ -1,21 +1,27 @@
 package io.sluice.cluster;
 
+import io.sluice.cluster.signed.Envelopes;
+import io.sluice.cluster.signed.Refused;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
+import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.testing.Samples;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Members and clients on 127.0.0.1 for tests. */
@@ -31,7 +37,15 @@ final class Loopback {
                     new MapChange.PutTenant(Samples.tenant("acme", 1, "s1")),
                     new MapChange.PutPrincipal(Samples.principal("app", 1, "acme"))));
 
+    static final SecretBox BOX = new SecretBox(new byte[SecretBox.KEY_BYTES], new SecureRandom());
+    static final MapStanding STANDING = new MapStanding(Duration.ofMillis(17), true);
+
     private Loopback() {}
+
+    /** With the key that all of these have. */
+    static Envelopes envelopes(String cluster, Consumer<Refused> refusals) {
+        return new Envelopes(BOX, cluster, InstantSource.system(), refusals);
+    }
 
     static ServerAddress freeAddress() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -42,7 +56,24 @@ final class Loopback {
     static RouterCluster router(String cluster, String name, RoutingView view, ServerAddress... members) {
         ServerAddress mysql = new ServerAddress("127.0.0.1", 6033);
         RouterIdentity identity = new RouterIdentity(name, mysql, mysql, Instant.now());
-        return RouterCluster.start(new ClusterSettings(cluster, members[0], List.of(members), TIMEOUT), identity, view);
+        return router(cluster, identity, view, refused -> {}, members);
+    }
+
+    static RouterCluster router(
+            String cluster,
+            RouterIdentity identity,
+            RoutingView view,
+            Consumer<Refused> refusals,
+            ServerAddress... members) {
+        ClusterListener listener = new ClusterListener() {
+            @Override
+            public void onRefused(Refused reason) {
+                refusals.accept(reason);
+            }
+        };
+        return RouterCluster.start(
+                new ClusterSettings(cluster, members[0], List.of(members), TIMEOUT),
+                new ClusterParts(identity, view, BOX, InstantSource.system(), () -> STANDING, listener));
     }
 
     /** As a router that is alone, whom no intent gets an answer from. */
@@ -51,7 +82,8 @@ final class Loopback {
     }
 
     static AdminCluster admin(String cluster, ServerAddress... routers) {
-        return AdminCluster.start(new AdminClusterSettings(cluster, List.of(routers), 3, TIMEOUT));
+        return AdminCluster.start(
+                new AdminClusterSettings(cluster, List.of(routers), 3, TIMEOUT), BOX, InstantSource.system());
     }
 
     static <T> T get(CompletionStage<T> stage) throws Exception {

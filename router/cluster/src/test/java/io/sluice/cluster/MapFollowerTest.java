@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.sluice.cluster.signed.Purpose;
+import io.sluice.cluster.signed.Refused;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
-import io.sluice.core.routing.MapCodec;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.Epoch;
@@ -26,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +46,8 @@ final class MapFollowerTest {
     /** Of a publisher that begins at 1. */
     private static final Generation FIRST = new Generation(LEAD, 2);
 
+    private static final Queue<Refused> REFUSED = new ConcurrentLinkedQueue<>();
+
     private static HazelcastInstance member;
     private static Shared shared;
 
@@ -53,7 +58,7 @@ final class MapFollowerTest {
     static void join() throws Exception {
         member = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(
                 new ClusterSettings("follow", Loopback.freeAddress(), List.of(), Loopback.TIMEOUT)));
-        shared = Shared.of(member);
+        shared = Shared.of(member, Loopback.envelopes("follow", REFUSED::add));
     }
 
     @AfterAll
@@ -64,6 +69,7 @@ final class MapFollowerTest {
     @BeforeEach
     void begin() {
         follower = new MapFollower(shared, view);
+        REFUSED.clear();
     }
 
     @AfterEach
@@ -84,7 +90,8 @@ final class MapFollowerTest {
     void aMapWhoseWritingWasBrokenOffIsNotTaken() {
         MapPublisher publisher = new MapPublisher(shared, 1);
         publisher.publishAll(LEAD, Loopback.TABLE);
-        shared.meta().set(MapMeta.KEY, new MapMeta(new Generation(LEAD, 3), 4, -1, Epoch.NONE).toBytes());
+        MapMeta broken = new MapMeta(new Generation(LEAD, 3), 4, -1, Epoch.NONE, 0);
+        shared.meta().set(MapMeta.KEY, shared.seal(Purpose.META, MapMeta.KEY, broken.toBytes()));
 
         follower.check();
 
@@ -105,11 +112,13 @@ final class MapFollowerTest {
         MapChange change = new MapChange.PutTier(changed);
 
         publisher.publish(7, List.of(change));
-        follower.onBatch(new ChangeBatch(FIRST, 6, 7, List.of(change)).toBytes());
+        follower.onBatch(sealed(new ChangeBatch(FIRST, 6, 7, List.of(change))));
 
         assertThat(view.current().tier(gold)).contains(changed);
         assertThat(view.current().policyOf(acme)).isEqualTo(TenantPolicy.DEFAULT);
-        assertThat(shared.records().get("tier/gold")).isEqualTo(MapCodec.encode(change));
+        assertThat(shared.open(Purpose.RECORD, "tier/gold", shared.records().get("tier/gold"))
+                        .map(letter -> RecordEntry.read(letter.payload())))
+                .contains(new RecordEntry(FIRST, 7, change));
     }
 
     @Test
@@ -135,7 +144,7 @@ final class MapFollowerTest {
         MapChange next = new MapChange.PutTenant(Samples.tenant("later", 1, "s1"));
         publisher.publish(6, List.of(next));
 
-        follower.onBatch(new ChangeBatch(FIRST, 5, 6, List.of(next)).toBytes());
+        follower.onBatch(sealed(new ChangeBatch(FIRST, 5, 6, List.of(next))));
 
         assertThat(view.current().version()).isEqualTo(6);
         assertThat(view.current().tenant(new TenantId("late"))).isPresent();
@@ -167,7 +176,7 @@ final class MapFollowerTest {
         MapChange late = new MapChange.PutTenant(Samples.tenant("late", 1, "s1"));
 
         deposed.publish(5, List.of(late));
-        follower.onBatch(new ChangeBatch(FIRST, 4, 5, List.of(late)).toBytes());
+        follower.onBatch(sealed(new ChangeBatch(FIRST, 4, 5, List.of(late))));
         follower.check();
 
         assertThat(view.current().version()).isEqualTo(4);
@@ -178,6 +187,96 @@ final class MapFollowerTest {
         assertThat(follower.isCurrent()).isTrue();
         assertThat(deposed.isOvertaken(LEAD)).isTrue();
         assertThat(shared.records().keySet()).doesNotContain("t/late");
+    }
+
+    @Test
+    void aRecordOfAnEarlierWritingThatIsPutBackIsNoticedAndMended() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        publisher.publishAll(LEAD, Loopback.TABLE);
+        byte[] old = shared.records().get("t/acme");
+        publisher.publishAll(LEAD, Loopback.TABLE);
+        shared.records().set("t/acme", old);
+
+        theNextWritingMendsIt(publisher, Loopback.TABLE);
+    }
+
+    @Test
+    void aRecordOfTheSameWritingThatIsPutBackIsNoticedAndMended() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        publisher.publishAll(LEAD, Loopback.TABLE);
+        byte[] old = shared.records().get("t/acme");
+        MapChange change = new MapChange.PutTenant(Samples.tenant("acme", 2, "s2"));
+        publisher.publish(5, List.of(change));
+        shared.records().set("t/acme", old);
+
+        theNextWritingMendsIt(publisher, Loopback.TABLE.with(5, List.of(change)));
+    }
+
+    @Test
+    void aRecordThatIsTakenAwayIsNoticedAndMended() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        publisher.publishAll(LEAD, Loopback.TABLE);
+        shared.records().delete("t/acme");
+
+        theNextWritingMendsIt(publisher, Loopback.TABLE);
+    }
+
+    private void theNextWritingMendsIt(MapPublisher publisher, RoutingTable table) {
+        follower.check();
+        boolean isTaken = follower.isCurrent();
+        boolean isWishedFor = publisher.isWishedFor();
+        publisher.publishAll(LEAD, table);
+        boolean isStillWishedFor = publisher.isWishedFor();
+        follower.check();
+
+        assertThat(isTaken).isFalse();
+        assertThat(isWishedFor).isTrue();
+        assertThat(isStillWishedFor).isFalse();
+        assertThat(REFUSED).containsOnly(Refused.STALE);
+        assertThat(Loopback.content(view.current())).isEqualTo(Loopback.content(table));
+    }
+
+    @Test
+    void aWordOfHowFarTheMapIsThatIsPutBackIsLeftAside() {
+        MapPublisher publisher = new MapPublisher(shared, 1);
+        publisher.publishAll(LEAD, Loopback.TABLE);
+        byte[] old = shared.meta().get(MapMeta.KEY);
+        publisher.publish(5, List.of(new MapChange.PutTenant(Samples.tenant("late", 1, "s1"))));
+        follower.check();
+        shared.meta().set(MapMeta.KEY, old);
+
+        follower.check();
+
+        assertThat(REFUSED).containsExactly(Refused.STALE);
+        assertThat(publisher.isAsWritten()).isFalse();
+        assertThat(view.current().version()).isEqualTo(5);
+    }
+
+    @Test
+    void whenTheRoutersMayBeOthersAnEarlierGenerationIsTakenUnlessItIsAlsoOlder() {
+        MapPublisher earlier = new MapPublisher(shared, 1);
+        earlier.publishAll(0, Loopback.TABLE);
+        byte[] old = shared.meta().get(MapMeta.KEY);
+        MapPublisher later = new MapPublisher(shared, 1);
+        await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2)).until(() -> {
+            later.publishAll(LEAD, Loopback.TABLE);
+            return shared.open(Purpose.META, MapMeta.KEY, shared.meta().get(MapMeta.KEY))
+                            .orElseThrow()
+                            .writtenAt()
+                    > shared.open(Purpose.META, MapMeta.KEY, old).orElseThrow().writtenAt();
+        });
+        follower.check();
+        follower.distrust();
+
+        shared.meta().set(MapMeta.KEY, old);
+        follower.check();
+        boolean isOldTaken = follower.isCurrent();
+        earlier.publishAll(0, Loopback.TABLE);
+        follower.check();
+
+        assertThat(isOldTaken).isFalse();
+        assertThat(REFUSED).containsExactly(Refused.STALE);
+        assertThat(follower.isCurrent()).isTrue();
     }
 
     @Test
@@ -194,7 +293,7 @@ final class MapFollowerTest {
         follower.check();
 
         MapChange anew = new MapChange.PutTenant(Samples.tenant("acme", 2, "s1"));
-        follower.onBatch(new ChangeBatch(FIRST, 7, 8, List.of(anew)).toBytes());
+        follower.onBatch(sealed(new ChangeBatch(FIRST, 7, 8, List.of(anew))));
 
         assertThat(view.current().floor()).isEqualTo(new Epoch(1));
         assertThat(view.current().version()).isEqualTo(8);
@@ -262,6 +361,10 @@ final class MapFollowerTest {
                 assertThat(table.floor()).isEqualTo(then.orElseThrow().floor());
             }
         });
+    }
+
+    private static byte[] sealed(ChangeBatch batch) {
+        return shared.seal(Purpose.BATCH, ChangeBatch.KEY, batch.toBytes());
     }
 
     private static List<RoutingTable> publishAtRandom(

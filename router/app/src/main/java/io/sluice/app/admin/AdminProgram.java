@@ -57,7 +57,7 @@ public final class AdminProgram {
         SecretBox box = openKey();
         AdminToken token = openToken();
         Vertx vertx = EventLoops.start(stops);
-        AdminCluster cluster = AdminCluster.start(clusterSettings(settings.cluster()));
+        AdminCluster cluster = AdminCluster.start(clusterSettings(settings.cluster()), box, Clock.systemUTC());
         stops.add("cluster", cluster::close);
         AdminParts parts = new AdminParts(vertx, cluster, token, box, random, Clock.systemUTC());
         AdminServer server = new AdminServer(parts, settings.admin());
@@ -80,9 +80,11 @@ public final class AdminProgram {
 
     private SecretBox openKey() throws StartException {
         try {
-            return KeyFile.open(settings.node().key(), random);
+            return KeyFile.openExisting(settings.node().key(), random);
         } catch (IOException failed) {
-            throw new StartException("key file: " + failed.getMessage(), failed);
+            // Not made here: with a key of its own the admin API would hear no router, and no router would hear it.
+            throw new StartException(
+                    "node.keyFile: the admin API needs the key file of the routers: " + failed.getMessage(), failed);
         }
     }
 

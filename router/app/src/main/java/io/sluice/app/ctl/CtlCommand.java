@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "ctl",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks the admin API and tells it what to do: shards and their health, tenants, tiers and their policies,"
+            "Asks the admin API and tells it what to do: routers, shards and their health, tenants, tiers and their policies,"
                     + " queues and dead letters.",
             "",
             "Each command takes --url, --token-file (or $SLUICE_CTL_URL, $SLUICE_CTL_TOKEN_FILE) or --demo, and --json."
@@ -59,6 +59,14 @@ public final class CtlCommand implements Runnable {
     int status(@Mixin CtlOptions options) throws CtlException {
         JsonObject status = options.open().open("/v1/status");
         return options.print(status, () -> Sheets.status(status));
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "The live routers: which one leads, and how far each one's copy of the map is.")
+    int routers(@Mixin CtlOptions options) throws CtlException {
+        JsonObject routers = options.open().get("/v1/routers");
+        return options.print(routers, () -> Sheets.routers(routers));
     }
 
     @Command(

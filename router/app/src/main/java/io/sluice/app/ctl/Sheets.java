@@ -30,6 +30,22 @@ final class Sheets {
                 .toString();
     }
 
+    static String routers(JsonObject routers) {
+        Table table =
+                new Table("ROUTER", "MYSQL", "LEADS", "LEASE", "MAP VERSION", "HIGHEST EPOCH", "STALENESS MS", "SINCE");
+        objects(routers, "items")
+                .forEach(router -> table.row(
+                        text(router, "router"),
+                        address(router.getJsonObject("mysql", new JsonObject())),
+                        text(router, "leading"),
+                        text(router, "lease"),
+                        text(router, "mapVersion"),
+                        text(router, "highestEpoch"),
+                        text(router, "stalenessMillis"),
+                        text(router, "startedAt")));
+        return table.toString();
+    }
+
     static String shards(JsonObject shards) {
         Table table = new Table(
                 "SHARD",

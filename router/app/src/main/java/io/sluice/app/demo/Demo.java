@@ -2,6 +2,7 @@ package io.sluice.app.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.app.keys.KeyFile;
 import io.sluice.app.process.ChildProcess;
 import io.sluice.app.process.StartException;
 import io.sluice.lab.LabShard;
@@ -69,6 +70,7 @@ public final class Demo {
                     + (plan.routers() == 1 ? "" : "s") + " and the admin API in " + plan.dir());
             Files.writeString(settings.file(), settings.yaml());
             Files.writeString(settings.tokenFile(), secrets.adminToken() + "\n");
+            KeyFile.open(settings.keyFile(), new SecureRandom());
             startChildren();
             List<LabShard> started = servers.start();
             synchronized (this) {

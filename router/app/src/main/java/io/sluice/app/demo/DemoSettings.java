@@ -80,7 +80,7 @@ final class DemoSettings {
         return plan.dir().resolve(DemoPlan.routerName(router));
     }
 
-    private Path keyFile() {
+    Path keyFile() {
         return plan.dir().resolve("sluice.key");
     }
 

@@ -11,7 +11,7 @@ import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The key that seals the servers' passwords in the map: 32 bytes as one line of Base64. */
+/** The key that seals the passwords in the map and signs what is shared: 32 bytes as one line of Base64. */
 public final class KeyFile {
     private static final Logger log = LoggerFactory.getLogger(KeyFile.class);
     private static final int FILE_BYTES_MAX = 1024;
@@ -31,6 +31,18 @@ public final class KeyFile {
             if (PrivateFile.create(file, Base64.getEncoder().encodeToString(key) + "\n")) {
                 log.atInfo().addKeyValue("file", file).log("key made");
             }
+        }
+        return new SecretBox(read(file), random);
+    }
+
+    /**
+     * The box of the key in the file, for whoever needs a key that others made.
+     *
+     * @throws IOException if the file is missing, cannot be read, or holds no key
+     */
+    public static SecretBox openExisting(Path file, SecureRandom random) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
         }
         return new SecretBox(read(file), random);
     }

@@ -8,6 +8,8 @@ import io.sluice.app.process.StartException;
 import io.sluice.app.process.Stops;
 import io.sluice.app.process.Waiting;
 import io.sluice.app.settings.SluiceSettings;
+import io.sluice.cluster.ClusterParts;
+import io.sluice.cluster.MapStanding;
 import io.sluice.cluster.RouterCluster;
 import io.sluice.cluster.RouterIdentity;
 import io.sluice.core.health.FleetGuard;
@@ -106,7 +108,7 @@ public final class RouterProgram {
         int metricsPort = startMetricsServer(vertx, metrics, readiness);
         DurableLog mapLog = openLog();
         Backlogs backlogs = new Backlogs();
-        RouterCluster cluster = startCluster(view, metricsPort);
+        RouterCluster cluster = startCluster(view, box, metrics, metricsPort);
         ControlLoop control = startControlLoop(
                 new ControlParts(
                         vertx,
@@ -229,13 +231,16 @@ public final class RouterProgram {
         }
     }
 
-    private RouterCluster startCluster(RoutingView view, int metricsPort) throws StartException {
+    private RouterCluster startCluster(RoutingView view, SecretBox box, ProxyMetrics told, int metricsPort)
+            throws StartException {
         requireFree(settings.cluster().bind());
         ServerAddress mysql =
                 new ServerAddress(settings.mysql().host(), settings.mysql().port());
         ServerAddress metrics = new ServerAddress(settings.metrics().host(), metricsPort);
         RouterIdentity identity = new RouterIdentity(settings.node().name(), mysql, metrics, clock.instant());
-        RouterCluster cluster = RouterCluster.start(settings.cluster(), identity, view);
+        RouterCluster cluster = RouterCluster.start(
+                settings.cluster(),
+                new ClusterParts(identity, view, box, clock, () -> MapStanding.ALONE, told.clusterListener()));
         stops.add("cluster", cluster::close);
         cluster.ready().whenComplete((ready, failure) -> {
             if (failure != null) {

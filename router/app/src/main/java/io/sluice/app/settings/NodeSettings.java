@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of this router in logs and in the cluster, 1 to 64 characters; the router's own, unique among the routers
  * @param dataDir where a router keeps its log of the map, its snapshot and its own certificate; made if missing
- * @param keyFile the key that seals the servers' passwords: 32 bytes as Base64, shared by routers and admin API; made at
- *     first start if missing. Unless given, {@code sluice.key} in the data directory
+ * @param keyFile the key that seals the servers' passwords and signs what routers and admin API tell each other: 32
+ *     bytes as Base64, the same for all of them; made at a router's first start if missing. Unless given, {@code
+ *     sluice.key} in the data directory
  * @param adminTokenFile what every request to the admin API must carry: one line of 16 to 512 characters; made at first
  *     start if missing. Unless given, {@code admin.token} in the data directory
  */

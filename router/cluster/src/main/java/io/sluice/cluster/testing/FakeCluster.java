@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.cluster.AdminCluster;
 import io.sluice.cluster.ClusterException;
+import io.sluice.cluster.MapStanding;
 import io.sluice.cluster.RouterCluster;
 import io.sluice.cluster.RouterIdentity;
 import io.sluice.cluster.RouterStatus;
@@ -46,6 +47,8 @@ public final class FakeCluster {
     private @Nullable Function<Intent, CompletionStage<Outcome>> handler;
     private final SortedMap<String, Router> live = new TreeMap<>();
     private final List<Asked> asked = new ArrayList<>();
+    private @Nullable String leader;
+    private MapStanding standing = MapStanding.ALONE;
     private boolean isConnected = true;
 
     private record Asked(
@@ -82,6 +85,11 @@ public final class FakeCluster {
         isConnected = connected;
     }
 
+    /** What every router knows of its own copy from now on. */
+    public void stand(MapStanding next) {
+        standing = next;
+    }
+
     /** The deadline of the intent under way passes. */
     public void expire() {
         underWay.completeExceptionally(new ClusterException(ClusterException.Reason.UNKNOWN, "no answer in time"));
@@ -103,7 +111,12 @@ public final class FakeCluster {
         }
 
         RouterStatus status() {
-            return new RouterStatus(identity, routers.current().version());
+            return new RouterStatus(
+                    identity,
+                    routers.current().version(),
+                    routers.current().floor(),
+                    standing,
+                    identity.name().equals(leader));
         }
 
         @Override
@@ -114,6 +127,7 @@ public final class FakeCluster {
         @Override
         public CompletionStage<Void> lead(long generation, Function<Intent, CompletionStage<Outcome>> next) {
             handler = next;
+            leader = identity.name();
             seen.publish(routers.current());
             loaded.complete(null);
             return CompletableFuture.completedFuture(null);
@@ -131,6 +145,7 @@ public final class FakeCluster {
         @Override
         public CompletionStage<Void> follow() {
             handler = null;
+            leader = null;
             return CompletableFuture.completedFuture(null);
         }
 

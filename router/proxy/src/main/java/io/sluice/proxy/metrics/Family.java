@@ -95,6 +95,11 @@ enum Family {
             Collector.Type.COUNTER,
             "Changes that operators asked for, by what became of them.",
             "answer"),
+    CLUSTER_REFUSED(
+            "sluice_cluster_refused",
+            Collector.Type.COUNTER,
+            "Entries of the shared map that this router left aside, by why it did.",
+            "reason"),
     PROVISIONED(
             "sluice_tenants_provisioned",
             Collector.Type.COUNTER,

@@ -1,6 +1,7 @@
 package io.sluice.proxy.metrics;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
+import io.sluice.cluster.signed.Refused;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.ShardId;
@@ -35,6 +36,7 @@ final class Page {
             List<BackendCells> backends,
             List<HttpCells> http,
             ControlCells control,
+            ClusterCells cluster,
             WatchPage watch,
             QueuePage queues,
             FailoverPage failover) {
@@ -45,6 +47,7 @@ final class Page {
                     new CopyOnWriteArrayList<>(),
                     new CopyOnWriteArrayList<>(),
                     new ControlCells(),
+                    new ClusterCells(),
                     new WatchPage(),
                     new QueuePage(),
                     new FailoverPage());
@@ -64,6 +67,9 @@ final class Page {
         addHttp(samples, index -> sum(sources.http, cells -> cells.get(index)));
         for (Answer answer : Answer.values()) {
             samples.add(Family.INTENTS, sources.control.get(answer), label(answer));
+        }
+        for (Refused reason : Refused.values()) {
+            samples.add(Family.CLUSTER_REFUSED, sources.cluster.get(reason), label(reason));
         }
         for (ShardId shard : counted(table)) {
             addStatements(samples, shard, index -> sum(sources.sessions, cells -> cells.get(shard, index)));

@@ -11,6 +11,7 @@ import io.prometheus.client.hotspot.GarbageCollectorExports;
 import io.prometheus.client.hotspot.MemoryPoolsExports;
 import io.prometheus.client.hotspot.StandardExports;
 import io.prometheus.client.hotspot.ThreadExports;
+import io.sluice.cluster.ClusterListener;
 import io.sluice.core.routing.RoutingView;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
@@ -97,6 +98,11 @@ public final class ProxyMetrics {
     /** The listener for the control loop; there is one. */
     public ControlListener controlListener() {
         return sources.control();
+    }
+
+    /** The listener for the cluster; there is one. */
+    public ClusterListener clusterListener() {
+        return sources.cluster();
     }
 
     /** The listener for the watch; there is one. */

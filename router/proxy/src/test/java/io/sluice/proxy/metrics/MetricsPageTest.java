@@ -65,6 +65,7 @@ final class MetricsPageTest {
                         List.of(),
                         List.of(),
                         new ControlCells(),
+                        new ClusterCells(),
                         watching(shard()),
                         new QueuePage(),
                         new FailoverPage()))

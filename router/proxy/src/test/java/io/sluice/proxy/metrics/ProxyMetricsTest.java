@@ -3,6 +3,7 @@ package io.sluice.proxy.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.cluster.signed.Refused;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.routing.RoutingView;
@@ -194,6 +195,16 @@ final class ProxyMetricsTest {
         assertThat(value("sluice_intents_total{answer=\"done\",}")).isEqualTo(1);
         assertThat(value("sluice_tenants_provisioned_total{shard=\"s1\",}")).isEqualTo(20);
         assertThat(value("sluice_provisioning_failures_total{shard=\"s1\",}")).isEqualTo(1);
+    }
+
+    @Test
+    void theClusterTellsWhatItRefused() {
+        double before = value("sluice_cluster_refused_total{reason=\"forged\",}");
+
+        metrics.clusterListener().onRefused(Refused.FORGED);
+
+        assertThat(before).isZero();
+        assertThat(value("sluice_cluster_refused_total{reason=\"forged\",}")).isEqualTo(1);
     }
 
     @Test
