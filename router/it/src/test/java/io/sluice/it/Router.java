@@ -40,8 +40,6 @@ import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.http.HttpPort;
 import io.sluice.proxy.http.StatementRunner;
 import io.sluice.proxy.line.ServerTls;
-import io.sluice.proxy.queue.QueueParts;
-import io.sluice.proxy.queue.QueueSettings;
 import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.shardsql.ShardSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
@@ -125,9 +123,7 @@ public final class Router implements AutoCloseable {
                 box,
                 ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
                 ApplierSettings.DEFAULT);
-        QueueParts parts = new QueueParts(
-                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), map.view(), gates, backlogs, applier, traffic, random);
-        this.queues = Queues.open(parts, QueueSettings.DEFAULT, directory);
+        this.queues = RouterQueues.open(map.view(), gates, backlogs, applier, traffic, directory);
         traffic.attach(queues.connections());
         this.mysql = new MySqlPort(
                 vertx,

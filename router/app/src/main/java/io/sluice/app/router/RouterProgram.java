@@ -43,6 +43,9 @@ import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.metrics.MetricsServer;
 import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
+import io.sluice.proxy.queue.Drainers;
+import io.sluice.proxy.queue.LocalQueueLogs;
+import io.sluice.proxy.queue.QueueLogs;
 import io.sluice.proxy.queue.QueueParts;
 import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.serversql.ServerSql;
@@ -128,8 +131,17 @@ public final class RouterProgram {
         Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), backlogs);
         PortTraffic traffic = new PortTraffic(metrics.recentLatency());
         ApplierParts drains = applierParts(EventLoops.ofDrains(stops), pools, box);
-        Queues queues = openQueues(
-                new QueueParts(vertx, MonotonicClock.SYSTEM, clock, view, gates, backlogs, drains, traffic, random));
+        Queues queues = openQueues(new QueueParts(
+                vertx,
+                MonotonicClock.SYSTEM,
+                clock,
+                view,
+                gates,
+                backlogs,
+                drains,
+                traffic,
+                localQueueLogs(),
+                Drainers.ALONE));
         traffic.attach(queues.connections());
         metrics.followQueues(queues::shown, queues::diskFreeBytes, clock);
         Watch watch = startWatch(pools, gates, metrics, vertx);
@@ -221,9 +233,17 @@ public final class RouterProgram {
                 vertx, MonotonicClock.SYSTEM, pools.tls(), box, shardSql(vertx, box), ApplierSettings.DEFAULT);
     }
 
+    private QueueLogs localQueueLogs() throws StartException {
+        try {
+            return new LocalQueueLogs(settings.queue(), settings.node().dataDir(), random, MonotonicClock.SYSTEM);
+        } catch (IOException | IllegalArgumentException failed) {
+            throw new StartException("queues in " + settings.node().dataDir() + ": " + failed.getMessage(), failed);
+        }
+    }
+
     private Queues openQueues(QueueParts parts) throws StartException {
         try {
-            Queues queues = Queues.open(parts, settings.queue(), settings.node().dataDir());
+            Queues queues = Queues.open(parts, settings.queue());
             stops.add("queues", () -> Waiting.await(queues.close(), STOP_LIMIT, "close the queues"));
             return queues;
         } catch (IOException | JournalException | IllegalArgumentException failed) {

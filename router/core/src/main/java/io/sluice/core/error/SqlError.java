@@ -4,8 +4,7 @@ package io.sluice.core.error;
  * Every error that Sluice itself reports to an application: code, SQL state, text, whether the statement may be sent
  * again, and whether the connection goes on. Where MySQL has a code for the case it is MySQL's (its
  * <a href="https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html">server error reference</a>);
- * Sluice's own codes are {@value #OWN_MIN} to {@value #OWN_MAX}, which no MySQL or MariaDB server uses. Immutable;
- * any thread.
+ * Sluice's own codes are {@value #OWN_MIN} to {@value #OWN_MAX}, which no MySQL or MariaDB server uses. Any thread.
  */
 public enum SqlError {
     // ---- login
@@ -151,8 +150,7 @@ public enum SqlError {
             "Access denied; you need (at least one of) the PROCESS privilege(s) for this operation",
             Retry.REFUSED,
             Then.USABLE,
-            "`SHOW OPEN TABLES` and the tables of `information_schema` in which older servers name everyone's tables:"
-                    + " `FILES`, `INNODB_DATAFILES`, `INNODB_TABLESPACES_BRIEF`."),
+            "`SHOW OPEN TABLES`; `FILES`, `INNODB_DATAFILES`, `INNODB_TABLESPACES_BRIEF` of older servers name all."),
     LOCAL_INFILE_REFUSED(
             3948,
             "42000",
@@ -273,16 +271,14 @@ public enum SqlError {
             "Shard '%s' is contained (%s) and the statement cannot be queued: %s; it was not sent",
             Retry.NOT_SENT_SAFE,
             Then.USABLE,
-            "The tenant's policy is to queue writes, and this one means something else when it is applied later."
-                    + " `docs/queue.md` says what can be queued."),
+            "The policy is to queue, and this write would mean something else later: see `docs/queue.md`."),
     BACKLOG_FIRST(
             9022,
             "HY000",
             "Tenant '%s' has queued writes that go first; the statement was not sent",
             Retry.NOT_SENT_SAFE,
             Then.USABLE,
-            "The shard is back, the tenant's queued writes are being applied, and this statement cannot be queued behind"
-                    + " them; it waited for as long as the tenant's policy says."),
+            "The tenant's queued writes are being applied; this statement waited for as long as the policy says."),
     KEY_REUSED(
             9023,
             "HY000",
@@ -303,15 +299,21 @@ public enum SqlError {
             "The queue of shard '%s' failed; whether the write was queued is unknown",
             Retry.UNKNOWN_OUTCOME,
             Then.CLOSED,
-            "The router's disk failed while the write was under way. After a restart it is there, or it is not."),
+            "The router's disk failed, or the other routers did not answer: the write may stand in the queue."),
     OWN_WRITE_MISSING(
             9026,
             "HY000",
             "Shard '%s' is contained (%s) and no replica has what this session wrote last; the statement was not sent",
             Retry.NOT_SENT_SAFE,
             Then.USABLE,
-            "A replica could have answered a read with data from before the session's own last write. It waited for that write"
-                    + " for as long as the tenant's policy says."),
+            "The read waited, for as long as the policy says, for a replica that has the session's own last write."),
+    ROUTERS_LOST(
+            9027,
+            "HY000",
+            "This router does not hear from the others, who may queue for tenant '%s'; the statement was not sent",
+            Retry.NOT_SENT_SAFE,
+            Then.USABLE,
+            "The write waited for as long as the policy says. Another router may take it: connect again."),
     SERVER_SHUTDOWN(
             1053,
             "08S01",
@@ -338,9 +340,9 @@ public enum SqlError {
         CLOSED
     }
 
-    /** The lowest code of Sluice's own. */
+    /** Sluice's own codes begin with this one. */
     public static final int OWN_MIN = 9000;
-    /** The highest code of Sluice's own. */
+
     public static final int OWN_MAX = 9099;
     /** Texts are cut to this many characters; MySQL's own limit (MYSQL_ERRMSG_SIZE) is 512 bytes. */
     public static final int TEXT_MAX = 500;
@@ -365,12 +367,10 @@ public enum SqlError {
         return code;
     }
 
-    /** Five characters. */
     public String sqlState() {
         return sqlState;
     }
 
-    /** The text before its {@code %s} are filled in. */
     public String template() {
         return template;
     }

@@ -82,7 +82,9 @@ final class Decision<S> {
     }
 
     private Standing standing(Visit<S> visit) {
-        return backlogs.of(visit.share().tenant, shard);
+        Standing known = backlogs.of(visit.share().tenant, shard);
+        boolean mayBeQueued = visit.policy.writes() == TenantPolicy.Writes.QUEUE;
+        return known == Standing.DIRECT && mayBeQueued && !backlogs.isSure() ? Standing.UNKNOWN : known;
     }
 
     private Admission byStanding(Visit<S> visit, Standing standing) {
@@ -91,6 +93,7 @@ final class Decision<S> {
             case BEHIND -> Reason.BACKLOG_GOES_FIRST;
             case HANDING_BACK -> Reason.BACKLOG_ENDS;
             case LOADING -> Reason.BACKLOG_LOADING;
+            case UNKNOWN -> Reason.BACKLOG_UNKNOWN;
         };
         if (standing == Standing.BEHIND && visit.access == Access.QUEUEABLE_WRITE) {
             return new Admission.Queue(reason);
@@ -163,6 +166,9 @@ final class Decision<S> {
 
     /** What is said to one that has waited, for this reason, for as long as it may. */
     Admission.Refuse late(Visit<S> visit, Reason why) {
+        if (why == Reason.BACKLOG_UNKNOWN) {
+            return refusals.routersLost(visit);
+        }
         if (why.isOfBacklog()) {
             return refusals.backlog(visit);
         }

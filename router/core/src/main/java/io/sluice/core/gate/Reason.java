@@ -32,6 +32,7 @@ public enum Reason {
     BACKLOG_GOES_FIRST("the tenant has writes in the queue, which go first"),
     BACKLOG_ENDS("the last of the tenant's writes in the queue are being applied"),
     BACKLOG_LOADING("the shard's queue is being read after a start"),
+    BACKLOG_UNKNOWN("this router does not hear from the others, who may have writes of the tenant in the queue"),
     BACKLOG_TOO_LONG("the tenant's writes in the queue were not applied in the time to hold");
 
     private final String text;
@@ -42,7 +43,7 @@ public enum Reason {
 
     /** Whether a statement waits for the end of a backlog. */
     boolean isOfBacklog() {
-        return this == BACKLOG_GOES_FIRST || this == BACKLOG_ENDS || this == BACKLOG_LOADING;
+        return this == BACKLOG_GOES_FIRST || this == BACKLOG_ENDS || this == BACKLOG_LOADING || this == BACKLOG_UNKNOWN;
     }
 
     /** For people. */

@@ -48,6 +48,10 @@ final class Refusals {
         return refuse(SqlError.BACKLOG_FIRST, Reason.BACKLOG_TOO_LONG, visit.share().tenant);
     }
 
+    Admission.Refuse routersLost(Visit<?> visit) {
+        return refuse(SqlError.ROUTERS_LOST, Reason.BACKLOG_UNKNOWN, visit.share().tenant);
+    }
+
     Admission.Refuse notOpened(Visit<?> visit, GateState.Contained state) {
         return inTransaction(visit, Reason.NOT_OPENED_IN_TIME, SqlError.HELD_TOO_LONG, shard, state.verdict());
     }

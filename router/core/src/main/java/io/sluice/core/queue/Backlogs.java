@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * acknowledgement, on whichever loop, finds the tenant counted. Its count falls when it is settled on the shard; so whoever
  * finds none goes to the shard behind all of them. Concurrent writes have no order to keep.
  *
- * <p>Cost where nobody has a backlog: one volatile read.
+ * <p>With several routers, what the others have appended is counted as it is heard of, and a write that begins a backlog is
+ * acknowledged only when all of them have: or may not go by what they know any more ({@link #isSure}).
+ *
+ * <p>Cost where nobody has a backlog: two volatile reads.
  */
 public final class Backlogs {
     /** What a write of a tenant must do, whatever the gate says. */
@@ -28,11 +31,17 @@ public final class Backlogs {
         /** It waits a moment: the backlog is all but empty, and then the tenant is direct again. */
         HANDING_BACK,
         /** It waits: what is on disk from before the start is not counted yet. */
-        LOADING
+        LOADING,
+        /**
+         * It waits, if it is of a tenant whose writes may be queued: this router does not hear from the others, and one of them may
+         * have begun a backlog. Only a gate says so, which knows the tenant's policy.
+         */
+        UNKNOWN
     }
 
     private final Map<TenantId, Backlog> tenants = new ConcurrentHashMap<>();
     private final Set<ShardId> loading = ConcurrentHashMap.newKeySet();
+    private volatile boolean sure = true;
 
     private record Backlog(long writes, long bytes, boolean handingBack) {
         Backlog plus(long moreWrites, long moreBytes) {
@@ -109,5 +118,17 @@ public final class Backlogs {
     /** All that the shard's queue holds is counted. */
     public void onLoaded(ShardId shard) {
         loading.remove(shard);
+    }
+
+    // -- the other routers ------------------------------------------------------------------------------------------
+
+    /** Whether whoever is not counted here has no backlog, as far as any router knows. */
+    public boolean isSure() {
+        return sure;
+    }
+
+    /** This router hears from the others, or does no more. A lone one is always sure. */
+    public void onSure(boolean now) {
+        sure = now;
     }
 }

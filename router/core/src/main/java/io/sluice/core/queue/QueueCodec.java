@@ -11,15 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Records of the queue as bytes: version, kind, fields. Stateless; any thread; at most 1 MiB each. */
+/**
+ * Records of the queue as bytes: version, kind, fields. Writes have the form of version 1; settlements say more since version 2.
+ * Stateless; any thread; at most 1 MiB each.
+ */
 public final class QueueCodec {
     /** A write that takes more is not queued: as a dead letter it has to fit into a record together with its error. */
     public static final int WRITE_BYTES_MAX = FieldWriter.BYTES_MAX - (8 << 10);
 
-    static final int VERSION = 1;
+    private static final int VERSION_ONE = 1;
+    private static final int VERSION_TWO = 2;
 
     private static final int ACCEPTED = 1;
     private static final int SETTLED = 2;
+    private static final int HANDING = 3;
 
     private static final int TEXT = 0;
     private static final int PREPARED = 1;
@@ -31,18 +36,41 @@ public final class QueueCodec {
 
     /** @throws IllegalArgumentException if it would take more than 1 MiB */
     public static byte[] encode(QueueRecord record) {
-        FieldWriter out = new FieldWriter().u8(VERSION);
+        FieldWriter out = new FieldWriter();
         if (record instanceof QueueRecord.Accepted accepted) {
-            write(out.u8(ACCEPTED), accepted.write());
+            write(out.u8(VERSION_ONE).u8(ACCEPTED), accepted.write());
         } else if (record instanceof QueueRecord.Settled settled) {
-            out.u8(SETTLED).text(settled.tenant().value()).u16(settled.entries().size());
+            out.u8(VERSION_TWO).u8(SETTLED).text(settled.tenant().value());
+            out.i64(settled.nextMicros()).u16(settled.entries().size());
             settled.entries().forEach(entry -> {
-                out.i64(entry.position().value());
+                out.i64(entry.position().value()).i64(entry.bytes());
                 write(out, entry.settlement());
             });
+        } else if (record instanceof QueueRecord.Handing handing) {
+            out.u8(VERSION_TWO).u8(HANDING).text(handing.tenant().value()).flag(handing.begins());
         }
         return out.toBytes();
     }
+
+    /**
+     * What is known of a write without reading all of it; empty if the record is not of a write.
+     *
+     * @throws MalformedRecordException if it is of none that this program knows
+     */
+    public static Optional<Head> head(byte[] bytes) {
+        FieldReader in = new FieldReader(bytes);
+        int version = version(in);
+        if (in.u8() != ACCEPTED) {
+            return Optional.empty();
+        }
+        only(VERSION_ONE, version);
+        TenantId tenant = new TenantId(in.text());
+        in.i64();
+        return Optional.of(new Head(tenant, in.i64()));
+    }
+
+    /** Whose a queued write is, and when it was accepted. */
+    public record Head(TenantId tenant, long acceptedMicros) {}
 
     /**
      * The record that {@link #encode} was given.
@@ -51,12 +79,9 @@ public final class QueueCodec {
      */
     public static QueueRecord decode(byte[] bytes) {
         FieldReader in = new FieldReader(bytes);
-        int version = in.u8();
-        if (version != VERSION) {
-            throw new MalformedRecordException("a record of the queue of unknown version " + version);
-        }
+        int version = version(in);
         try {
-            QueueRecord record = read(in);
+            QueueRecord record = read(version, in);
             in.end();
             return record;
         } catch (MalformedRecordException malformed) {
@@ -71,20 +96,46 @@ public final class QueueCodec {
         return bytes.length > 1 && bytes[1] == SETTLED;
     }
 
-    private static QueueRecord read(FieldReader in) {
+    private static int version(FieldReader in) {
+        int version = in.u8();
+        if (version != VERSION_ONE && version != VERSION_TWO) {
+            throw new MalformedRecordException("a record of the queue of unknown version " + version);
+        }
+        return version;
+    }
+
+    private static QueueRecord read(int version, FieldReader in) {
         int kind = in.u8();
         return switch (kind) {
-            case ACCEPTED -> new QueueRecord.Accepted(write(in));
-            case SETTLED -> {
-                TenantId tenant = new TenantId(in.text());
-                List<QueueRecord.Entry> entries = new ArrayList<>();
-                for (int left = in.u16(); left > 0; left--) {
-                    entries.add(new QueueRecord.Entry(new Position(in.i64()), settlement(in)));
-                }
-                yield new QueueRecord.Settled(tenant, entries);
+            case ACCEPTED -> {
+                only(VERSION_ONE, version);
+                yield new QueueRecord.Accepted(write(in));
+            }
+            case SETTLED -> settled(version, in);
+            case HANDING -> {
+                only(VERSION_TWO, version);
+                yield new QueueRecord.Handing(new TenantId(in.text()), in.flag());
             }
             default -> throw new MalformedRecordException("a record of the queue of unknown kind " + kind);
         };
+    }
+
+    private static void only(int known, int version) {
+        if (version != known) {
+            throw new MalformedRecordException("a record of the queue of unknown version " + version);
+        }
+    }
+
+    private static QueueRecord.Settled settled(int version, FieldReader in) {
+        TenantId tenant = new TenantId(in.text());
+        long nextMicros = version == VERSION_ONE ? 0 : in.i64();
+        List<QueueRecord.Entry> entries = new ArrayList<>();
+        for (int left = in.u16(); left > 0; left--) {
+            Position position = new Position(in.i64());
+            int bytes = version == VERSION_ONE ? 0 : Math.toIntExact(in.i64());
+            entries.add(new QueueRecord.Entry(position, settlement(in), bytes));
+        }
+        return new QueueRecord.Settled(tenant, entries, nextMicros);
     }
 
     /** The fields of a write, also for other records that hold one. */

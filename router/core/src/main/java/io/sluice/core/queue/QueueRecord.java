@@ -17,9 +17,11 @@ public sealed interface QueueRecord {
 
     /**
      * Writes of one tenant that stand before this record are settled, and with them all of the tenant's before them: a
-     * tenant's writes are settled in their order.
+     * tenant's writes are settled in their order. Told twice, it is as once.
+     *
+     * @param nextMicros when the tenant's first write behind them was accepted; 0 if there is none, or it is not known
      */
-    record Settled(TenantId tenant, List<Entry> entries) implements QueueRecord {
+    record Settled(TenantId tenant, List<Entry> entries, long nextMicros) implements QueueRecord {
         public Settled {
             requireNonNull(tenant, "tenant");
             entries = List.copyOf(entries);
@@ -34,8 +36,22 @@ public sealed interface QueueRecord {
         }
     }
 
-    /** What became of the write at this position. */
-    record Entry(Position position, Settlement settlement) {
+    /**
+     * The end of a backlog is near: new writes of the tenant wait, at every router, until nothing is left; or they are queued
+     * again. Said by whoever drains.
+     */
+    record Handing(TenantId tenant, boolean begins) implements QueueRecord {
+        public Handing {
+            requireNonNull(tenant, "tenant");
+        }
+    }
+
+    /**
+     * What became of the write at this position.
+     *
+     * @param bytes that it takes in the log; 0 in records of version 1, which did not say
+     */
+    record Entry(Position position, Settlement settlement, int bytes) {
         public Entry {
             requireNonNull(position, "position");
             requireNonNull(settlement, "settlement");

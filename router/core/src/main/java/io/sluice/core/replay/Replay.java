@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How the backlog of one shard is drained: what is read, who has the turn, how much goes at once, and when a tenant is back to
@@ -285,13 +284,6 @@ public final class Replay<P> {
     /** All that are known, in no order. */
     public List<ReplayStatus.OfTenant> tenants(long nowNanos) {
         return tenants.values().stream().map(each -> each.status(nowNanos)).toList();
-    }
-
-    /** Those whose oldest write was accepted before this time, and when. */
-    public Map<TenantId, Long> acceptedBefore(long micros) {
-        return tenants.values().stream()
-                .filter(each -> each.oldest().orElse(micros) < micros)
-                .collect(Collectors.toUnmodifiableMap(each -> each.id, each -> each.oldestMicros));
     }
 
     // -- steps -------------------------------------------------------------------------------------------------------

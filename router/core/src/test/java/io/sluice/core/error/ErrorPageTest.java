@@ -35,7 +35,7 @@ final class ErrorPageTest {
                 - **unknown**: it was sent and no answer came; it may have been executed. Look before you send it again.
                 - **refused**: it was not executed, and sending it again changes nothing.
 
-                Codes from 9000 are Sluice's own; the others are MySQL's and mean what they mean there. 9015 to 9020 and 9026 are
+                Codes from 9000 are Sluice's own; the others are MySQL's and mean what they mean there. 9015 to 9020, 9026 and 9027 are
                 the gate's.
 
                 | code | SQL state | name | text | statement | connection | when |

@@ -140,6 +140,33 @@ final class GateBacklogTest {
     }
 
     @Test
+    void aRouterThatDoesNotHearFromTheOthersHoldsWritesThatMightOvertakeAQueue() {
+        rig.hearOthers(false);
+        TenantPolicy holds = GateRig.policy(Reads.HOLD, Writes.HOLD);
+
+        assertThat(admit("a-1", Access.QUEUEABLE_WRITE)).isEqualTo("hold BACKLOG_UNKNOWN");
+        assertThat(admit("a-2", Access.WRITE)).isEqualTo("hold BACKLOG_UNKNOWN");
+        assertThat(admit("a-3", Access.PLAIN_READ)).isEqualTo("forward PLACE_FREE");
+        assertThat(GateRig.word(rig.admit("b-1", holds, Access.QUEUEABLE_WRITE)))
+                .as("nobody queues for this tenant")
+                .isEqualTo("forward PLACE_FREE");
+
+        rig.hearOthers(true);
+        assertThat(rig.told()).containsExactly("send a-1", "send a-2");
+    }
+
+    @Test
+    void whoWaitsForTheOtherRoutersInVainIsToldSo() {
+        rig.hearOthers(false);
+        admit("a-1", Access.QUEUEABLE_WRITE);
+
+        rig.pass(GateRig.HOLD);
+
+        assertThat(rig.told()).containsExactly("refuse a-1 ROUTERS_LOST");
+        assertThat(rig.gate.totals().refusals()).containsEntry(Reason.BACKLOG_UNKNOWN, 1L);
+    }
+
+    @Test
     void theSumsHold() {
         rig.backlog("a");
         admit("a-1", Access.QUEUEABLE_WRITE);

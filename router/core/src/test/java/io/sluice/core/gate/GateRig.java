@@ -147,6 +147,12 @@ final class GateRig {
         tell(gate.onBacklog(new TenantId(tenant), now));
     }
 
+    /** The router hears from the others, or does not. */
+    void hearOthers(boolean does) {
+        backlogs.onSure(does);
+        tell(gate.onBacklogs(now));
+    }
+
     void handBack(String tenant, boolean begins) {
         backlogs.handBack(new TenantId(tenant), begins);
         tell(gate.onBacklog(new TenantId(tenant), now));

@@ -8,7 +8,6 @@ import io.sluice.core.replay.ReplayStatus.OfTenant;
 import io.sluice.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -254,16 +253,6 @@ final class ReplayTest {
     }
 
     @Test
-    void theTenantsWhoseOldestIsOlderThanThatAreTold() {
-        rig.appended("b", "a", "b");
-
-        assertThat(rig.replay.acceptedBefore(1)).isEmpty();
-        assertThat(rig.replay.acceptedBefore(2)).containsExactlyEntriesOf(Map.of(new TenantId("b"), 1L));
-        assertThat(rig.replay.acceptedBefore(3))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(new TenantId("b"), 1L, new TenantId("a"), 2L));
-    }
-
-    @Test
     void whatAStartHasNotComeAcrossHasNoAge() {
         TenantId tenant = new TenantId("a");
         Backlog.OfTenant unknown = new Backlog.OfTenant(tenant, 1, 100, Position.NONE, 0);
@@ -272,7 +261,6 @@ final class ReplayTest {
 
         assertThat(replay.status(1).oldestMicros()).isEmpty();
         assertThat(replay.status(tenant, 1).orElseThrow().oldestMicros()).isEmpty();
-        assertThat(replay.acceptedBefore(Long.MAX_VALUE)).isEmpty();
     }
 
     @Test

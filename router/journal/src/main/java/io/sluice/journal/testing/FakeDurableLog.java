@@ -120,6 +120,11 @@ public final class FakeDurableLog implements DurableLog {
         return everywhere;
     }
 
+    /** As after a restart: nobody follows. */
+    public synchronized void reopen() {
+        follower = null;
+    }
+
     /** What {@link #everywhere} gives from now on. */
     public synchronized void spread(CompletionStage<Void> stage) {
         everywhere = stage;

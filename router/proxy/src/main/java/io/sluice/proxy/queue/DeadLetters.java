@@ -44,8 +44,8 @@ public final class DeadLetters {
     private final Map<Receipt, Line> lines = new HashMap<>();
     private final NavigableMap<LetterKey, Line> inOrder = new TreeMap<>();
     private final Map<ShardId, Integer> ofShard = new HashMap<>();
-    /** Letters that may be in the log but are not in the index yet. */
-    private int burying;
+    /** The last record that the index has. */
+    private Position followed = Position.NONE;
 
     private int sinceTrim;
 
@@ -100,16 +100,26 @@ public final class DeadLetters {
         this.lettersMax = lettersMax;
     }
 
-    /** Reads what there is. Blocks. */
+    /** Reads what there is, and from then on what comes, of whichever router. Blocks. */
     synchronized void load() {
+        // What comes meanwhile waits for the monitor, so that it is told behind what was there.
+        Position behind = log.follow(this::onRecord);
         log.replay(log.first(), (position, bytes) -> {
-            DeadLetterRecord record = DeadLetterRecord.decode(bytes);
-            if (record instanceof DeadLetterRecord.Buried buried) {
-                add(Line.of(buried.letter(), position));
-            } else if (record instanceof DeadLetterRecord.Resolved resolved) {
-                remove(resolved.receipt());
+            if (position.compareTo(behind) <= 0) {
+                onRecord(position, bytes);
             }
         });
+    }
+
+    private synchronized void onRecord(Position position, byte[] bytes) {
+        DeadLetterRecord record = DeadLetterRecord.decode(bytes);
+        if (record instanceof DeadLetterRecord.Buried buried) {
+            add(Line.of(buried.letter(), position));
+        } else if (record instanceof DeadLetterRecord.Resolved resolved) {
+            remove(resolved.receipt());
+            sinceTrim++;
+        }
+        followed = position;
     }
 
     /** Completes when the letter is durable; fails when it cannot be. Done twice, it is as once. */
@@ -124,32 +134,15 @@ public final class DeadLetters {
             }
         }
         byte[] record = DeadLetterRecord.encode(new DeadLetterRecord.Buried(letter));
-        synchronized (this) {
-            burying++;
-        }
-        return log.append(List.of(record), Allowance.RESERVE)
-                .whenComplete((position, failure) -> {
-                    synchronized (this) {
-                        burying--;
-                        if (failure == null) {
-                            add(Line.of(letter, position));
-                        }
-                    }
-                })
-                .thenApply(position -> null);
+        return log.append(List.of(record), Allowance.RESERVE).thenApply(position -> null);
     }
 
-    /** It is a dead letter no longer, as soon as this completes. */
+    /** It is a dead letter no longer, at any router, as soon as this completes. */
     CompletionStage<Void> resolve(Receipt receipt, Resolution how, long nowMicros) {
         return log.append(
                         List.of(DeadLetterRecord.encode(new DeadLetterRecord.Resolved(receipt, how, nowMicros))),
                         Allowance.RESERVE)
-                .thenAccept(position -> {
-                    synchronized (this) {
-                        remove(receipt);
-                        sinceTrim++;
-                    }
-                });
+                .thenCompose(log::everywhere);
     }
 
     private void add(Line line) {
@@ -262,14 +255,11 @@ public final class DeadLetters {
     void trim() {
         Position upTo;
         synchronized (this) {
-            if (burying > 0) {
-                return;
-            }
-            // In here, so that no letter stands before it that the index does not have.
+            // No further than the index, so that no letter stands before it that the index does not have.
             upTo = lines.values().stream()
                     .map(line -> new Position(line.at().value() - 1))
                     .min(Comparator.naturalOrder())
-                    .orElse(log.last());
+                    .orElse(followed);
         }
         log.trim(upTo);
     }

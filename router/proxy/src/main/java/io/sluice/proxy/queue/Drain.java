@@ -11,7 +11,6 @@ import io.sluice.core.replay.Replay;
 import io.sluice.core.replay.ReplayEffect;
 import io.sluice.core.replay.ReplayStatus;
 import io.sluice.core.routing.RoutingTable;
-import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
@@ -22,11 +21,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -49,6 +46,7 @@ final class Drain {
     private final ShardQueue queue;
     private final Replay<StoredWrite> replay;
     private final ShardApplier applier;
+    private final DrainFence fence;
     private final Settling settling;
     private final LogWindow window;
     private final Optional<Scrubbing> scrubbing;
@@ -65,21 +63,25 @@ final class Drain {
     private long liveTimer = NO_TIMER;
 
     /** On the event loop that is to own it. */
-    Drain(QueueParts parts, QueueSettings settings, DeadLetters letters, ShardQueue queue, Replay<StoredWrite> replay) {
+    Drain(QueueParts parts, QueueSettings settings, DeadLetters letters, ShardQueue queue) {
+        Backlog backlog = queue.tail().beginDrain();
         this.parts = requireNonNull(parts, "parts");
         this.queue = requireNonNull(queue, "queue");
-        this.replay = requireNonNull(replay, "replay");
+        this.replay = new Replay<>(settings.replay(), backlog, parts.clock().nanos());
         this.applier = new ShardApplier(parts.applier());
         this.settling = new Settling(parts, settings.retention(), letters, queue);
         this.scrubbing =
                 queue.scrubber().map(scrubber -> new Scrubbing(parts.applier().vertx(), queue.shard(), scrubber));
         this.window = new LogWindow(queue.log());
-        this.found = queue.found().tenants().stream()
+        this.found = backlog.tenants().stream()
                 .mapToLong(Backlog.OfTenant::remaining)
                 .sum();
         this.shown = new QueueStatus.OfDrain(replay.status(parts.clock().nanos()), found, 0);
         this.context = parts.applier().vertx().getOrCreateContext();
+        this.fence = new DrainFence(parts, queue.shard(), applier, context);
         this.liveTimer = parts.applier().vertx().setPeriodic(LIVE_MILLIS, fired -> onLive());
+        // Whoever drained before may have died with the end of some backlogs near.
+        queue.tail().handing().forEach(tenant -> settling.hand(tenant, false));
     }
 
     // -- from outside -----------------------------------------------------------------------------------------------
@@ -168,6 +170,7 @@ final class Drain {
         scrubbing.ifPresent(Scrubbing::close);
         applier.close();
         effects.clear();
+        queue.tail().endDrain();
     }
 
     Context context() {
@@ -181,10 +184,10 @@ final class Drain {
     }
 
     private void tellAppends() {
-        for (Optional<Appends.Appended> next = queue.appends().poll();
+        for (Optional<QueueTail.Appended> next = queue.tail().poll();
                 next.isPresent();
-                next = queue.appends().poll()) {
-            Appends.Appended one = next.get();
+                next = queue.tail().poll()) {
+            QueueTail.Appended one = next.get();
             appended++;
             step(replay.onAppended(one.tenant(), one.position(), one.acceptedMicros(), nanos()));
         }
@@ -195,10 +198,8 @@ final class Drain {
                 .mapToInt(report -> report.totals().waiting())
                 .sum();
         step(replay.onLive(waiting, parts.live().latencyNanos(queue.shard()), nanos()));
-        settling.forget(nanos());
+        settling.onTick(nanos());
         show(nanos());
-        // Younger ones are within every quota.
-        queue.onOldest(replay.acceptedBefore(queue.nowMicros() - QueueQuota.AGE_MIN.toMillis() * 1_000));
     }
 
     private void step(List<ReplayEffect<StoredWrite>> decided) {
@@ -236,6 +237,7 @@ final class Drain {
         });
     }
 
+    /** Nothing is to be done for a hand-back: those that wait go on when the log tells each router of the last settlement. */
     private void act(ReplayEffect<StoredWrite> effect) {
         if (effect instanceof ReplayEffect.Fence<StoredWrite> fence) {
             fence(fence.generation());
@@ -246,16 +248,9 @@ final class Drain {
         } else if (effect instanceof ReplayEffect.Bury<StoredWrite> bury) {
             bury(bury);
         } else if (effect instanceof ReplayEffect.Hold<StoredWrite> hold) {
-            parts.backlogs().handBack(hold.tenant(), true);
-            // What was confirmed until now is told first; what is confirmed later keeps the tenant from being direct.
-            tellAppends();
-            step(replay.onHeld(hold.tenant(), hold.hold(), nanos()));
+            hold(hold);
         } else if (effect instanceof ReplayEffect.Unhold<StoredWrite> unhold) {
-            parts.backlogs().handBack(unhold.tenant(), false);
-            parts.gates().onBacklog(queue.shard(), unhold.tenant());
-        } else if (effect instanceof ReplayEffect.HandBack<StoredWrite> back) {
-            parts.backlogs().handBack(back.tenant(), false);
-            parts.gates().onBacklog(queue.shard(), back.tenant());
+            settling.hand(unhold.tenant(), false);
         } else if (effect instanceof ReplayEffect.Paused<StoredWrite> paused) {
             LOG.error(
                     "event=backlog-paused shard={} tenant={} reason={} code={}",
@@ -266,6 +261,17 @@ final class Drain {
         } else if (effect instanceof ReplayEffect.Forget<StoredWrite> forget) {
             settling.onForgettable(forget.upTo(), nanos());
         }
+    }
+
+    /** When each router holds the tenant's new writes, none comes into the log but those that were on their way. */
+    private void hold(ReplayEffect.Hold<StoredWrite> hold) {
+        settling.hand(hold.tenant(), true)
+                .whenComplete((held, failure) -> context.runOnContext(now -> {
+                    if (failure == null) {
+                        tellAppends();
+                        step(replay.onHeld(hold.tenant(), hold.hold(), nanos()));
+                    }
+                }));
     }
 
     // -- the log ----------------------------------------------------------------------------------------------------
@@ -288,50 +294,23 @@ final class Drain {
 
     /** The tenants' sessions that are not the router's any more: what they were sent may be executed late. */
     private void fence(long generation) {
-        Optional<ShardRecord> shard = parts.routing().current().shard(queue.shard());
         List<TenantRecord> tenants = new ArrayList<>();
         for (ReplayStatus.OfTenant each : replay.tenants(nanos())) {
             here(each.tenant()).ifPresent(tenants::add);
         }
-        Future<Integer> ended = Future.succeededFuture(0);
-        for (TenantRecord tenant : tenants) {
-            ended = ended.compose(sum -> endOthers(shard, tenant).map(more -> sum + more));
-        }
-        ended.onComplete((killed, failure) -> context.runOnContext(now -> {
-            if (failure == null) {
-                LOG.info(
-                        "event=drain-begins shard={} tenants={} sessionsEnded={}",
-                        queue.shard(),
-                        tenants.size(),
-                        killed);
-            } else {
-                LOG.warn("event=drain-not-begun shard={} cause=\"{}\"", queue.shard(), failure.toString());
-            }
-            step(replay.onFenced(generation, failure == null, nanos()));
-        }));
-    }
-
-    private Future<Integer> endOthers(Optional<ShardRecord> shard, TenantRecord tenant) {
-        if (shard.isEmpty()) {
-            return Future.failedFuture("there is no such shard");
-        }
-        // Asked anew for each tenant: traffic goes on meanwhile and opens connections.
-        return live().compose(live -> applier.endOthers(shard.get(), tenant, live));
-    }
-
-    /** The server's ids of all that the router has there; on this event loop again. */
-    private Future<Set<Long>> live() {
-        return Future.future(promise -> parts.live()
-                .threadIds(queue.shard())
-                .onComplete((ids, failure) -> context.runOnContext(now -> {
+        fence.endOthers(tenants)
+                .onComplete((killed, failure) -> context.runOnContext(now -> {
                     if (failure == null) {
-                        Set<Long> all = new HashSet<>(ids);
-                        all.addAll(applier.threadIds());
-                        promise.complete(all);
+                        LOG.info(
+                                "event=drain-begins shard={} tenants={} sessionsEnded={}",
+                                queue.shard(),
+                                tenants.size(),
+                                killed);
                     } else {
-                        promise.fail(failure);
+                        LOG.warn("event=drain-not-begun shard={} cause=\"{}\"", queue.shard(), failure.toString());
                     }
-                })));
+                    step(replay.onFenced(generation, failure == null, nanos()));
+                }));
     }
 
     /** The tenant's record if its home is this shard. */

@@ -9,7 +9,6 @@ import io.sluice.proxy.apply.ApplierParts;
 import io.sluice.proxy.gate.Gates;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.random.RandomGenerator;
 
 /**
  * What the queues need of their surroundings.
@@ -19,7 +18,8 @@ import java.util.random.RandomGenerator;
  * @param applier for the drains, which live on its event loops: a batch keeps one busy for milliseconds, so no statement should be
  *     served there
  * @param live the router's other traffic on the same shards
- * @param random for the ids of logs that are made
+ * @param logs where they are kept
+ * @param drainers whose turn it is to drain
  */
 public record QueueParts(
         Vertx vertx,
@@ -30,7 +30,8 @@ public record QueueParts(
         Backlogs backlogs,
         ApplierParts applier,
         LiveTraffic live,
-        RandomGenerator random) {
+        QueueLogs logs,
+        Drainers drainers) {
     public QueueParts {
         requireNonNull(vertx, "vertx");
         requireNonNull(clock, "clock");
@@ -40,6 +41,7 @@ public record QueueParts(
         requireNonNull(backlogs, "backlogs");
         requireNonNull(applier, "applier");
         requireNonNull(live, "live");
-        requireNonNull(random, "random");
+        requireNonNull(logs, "logs");
+        requireNonNull(drainers, "drainers");
     }
 }

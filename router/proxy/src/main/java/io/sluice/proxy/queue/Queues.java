@@ -1,20 +1,13 @@
 package io.sluice.proxy.queue;
 
-import static java.util.Objects.requireNonNull;
-
 import io.sluice.core.error.SqlError;
 import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
-import io.sluice.core.replay.Replay;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantRecord;
-import io.sluice.journal.FileLog;
-import io.sluice.journal.JournalSettings;
 import io.sluice.journal.LogUsage;
-import io.sluice.journal.seal.LogKey;
-import io.sluice.journal.seal.LogKeys;
 import io.sluice.proxy.backend.PrimaryConnections;
 import io.sluice.proxy.gate.GateOrder;
 import io.vertx.core.Context;
@@ -22,9 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,16 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Queues implements WriteQueue {
     private static final Logger LOG = LoggerFactory.getLogger(Queues.class);
 
-    /** Few come, one at a time, and none may fail because others filled the disk: as the map's log, with a reserve. */
-    private static final JournalSettings LETTERS =
-            new JournalSettings(4 << 20, 2 << 20, 16 << 20, 16L << 30, 2, 16L << 30, Duration.ofSeconds(10));
-
     private static final long OPEN_AGAIN_MILLIS = 2_000;
 
     private final QueueParts parts;
     private final QueueSettings settings;
-    private final Path folder;
-    private final LogKeys keys;
     private final DeadLetters letters;
     private final DeadLetterDesk letterDesk;
     private final DrainConnections connections;
@@ -62,13 +45,13 @@ public final class Queues implements WriteQueue {
     private final Set<ShardId> again = ConcurrentHashMap.newKeySet();
 
     private final Map<ShardId, Drain> drains = new ConcurrentHashMap<>();
+    private final Map<ShardId, Context> contexts = new ConcurrentHashMap<>();
+    private volatile boolean isClosed;
     private final Map<ShardId, QueueStatus.Refusal.Counts> unopened = new ConcurrentHashMap<>();
 
-    private Queues(QueueParts parts, QueueSettings settings, Path folder, LogKeys keys, DeadLetters letters) {
+    private Queues(QueueParts parts, QueueSettings settings, DeadLetters letters) {
         this.parts = parts;
         this.settings = settings;
-        this.folder = folder;
-        this.keys = keys;
         this.letters = letters;
         this.connections = new DrainConnections(parts.routing(), shard -> Optional.ofNullable(this.drains.get(shard)));
         this.letterDesk = new DeadLetterDesk(parts.vertx(), parts.routing(), letters, this);
@@ -78,52 +61,38 @@ public final class Queues implements WriteQueue {
      * Opens the dead letters now, and the queues that are on disk in the background: their tenants' writes wait until they
      * are counted. Blocks.
      *
-     * @param dataDir holds a folder {@code queue}, with a log for each shard in a folder of its name, and a folder {@code
-     *     deadletters}; what is not there is made
-     * @throws IOException if a folder cannot be made or listed, or a key cannot be read
+     * @throws IOException if the logs cannot be listed
      * @throws io.sluice.journal.JournalException if the log of the dead letters cannot be opened
      */
-    public static Queues open(QueueParts parts, QueueSettings settings, Path dataDir) throws IOException {
-        Path folder = Files.createDirectories(dataDir.resolve("queue"));
-        Path dead = Files.createDirectories(dataDir.resolve("deadletters"));
-        LogKeys keys = keys(settings);
-        FileLog log = FileLog.open(dead, LETTERS, keys, parts.random(), parts.clock());
-        DeadLetters letters = new DeadLetters(log, settings.deadLettersMax());
+    public static Queues open(QueueParts parts, QueueSettings settings) throws IOException {
+        DeadLetters letters = new DeadLetters(parts.logs().deadLetters(), settings.deadLettersMax());
         letters.load();
-        Queues opened = new Queues(requireNonNull(parts, "parts"), settings, folder, keys, letters);
+        Queues opened = new Queues(parts, settings, letters);
         opened.start();
         return opened;
     }
 
-    private static LogKeys keys(QueueSettings settings) throws IOException {
-        List<LogKey> old = new ArrayList<>();
-        for (Path file : settings.oldKeyFiles()) {
-            old.add(LogKey.read(file));
-        }
-        Path file = settings.keyFile();
-        return new LogKeys(file == null ? Optional.empty() : Optional.of(LogKey.read(file)), old);
-    }
-
     private void start() throws IOException {
-        List<ShardId> onDisk = onDisk();
+        List<ShardId> onDisk = parts.logs().present();
         onDisk.forEach(shard -> parts.backlogs().onLoading(shard));
         parts.gates().onOrder(this::onOrder);
         parts.routing().onChange(table -> drains.values().forEach(drain -> drain.onTable(table)));
+        parts.drainers().onChange(this::onTurns);
+        parts.logs().onMade(this::onMade);
         onDisk.forEach(this::of);
     }
 
-    private List<ShardId> onDisk() throws IOException {
-        List<ShardId> shards = new ArrayList<>();
-        try (Stream<Path> folders = Files.list(folder)) {
-            for (Path each : folders.sorted().toList()) {
-                shards.add(new ShardId(each.getFileName().toString()));
-            }
+    /** Another router has begun a queue: its tenants' writes wait here until it is followed. */
+    private void onMade(ShardId shard) {
+        if (!queues.containsKey(shard)) {
+            parts.backlogs().onLoading(shard);
+            of(shard);
         }
-        return shards;
     }
 
     /** Ends the drains, writes what waits, then gives the disk back. Completes when that is done. */
     public Future<Void> close() {
+        isClosed = true;
         List<Future<Void>> ended = new ArrayList<>();
         for (Drain drain : drains.values()) {
             Promise<Void> promise = Promise.promise();
@@ -216,12 +185,12 @@ public final class Queues implements WriteQueue {
         Future<ShardQueue> queue = queues.get(shard);
         Drain drain = drains.get(shard);
         int dead = letters.countOf(shard);
-        if (queue != null && queue.succeeded() && drain != null) {
+        if (queue != null && queue.succeeded()) {
             ShardQueue open = queue.result();
             return new QueueStatus(
                     shard,
                     QueueStatus.Opening.OPEN,
-                    Optional.of(drain.shown()),
+                    Optional.ofNullable(drain).map(Drain::shown),
                     open.log().usage(),
                     dead,
                     open.refusals().now());
@@ -277,40 +246,35 @@ public final class Queues implements WriteQueue {
                 return;
             }
             own.runOnContext(now -> {
-                startDrain(queue);
+                onOpened(queue, own);
                 promise.complete(queue);
+                // Whose turn it is may have changed in between.
+                look(queue);
             });
         });
         return promise.future();
     }
 
     private ShardQueue opened(ShardId shard) throws IOException {
-        Path own = Files.createDirectories(folder.resolve(shard.value()));
-        FileLog log = FileLog.open(own, settings.journal(), keys, parts.random(), parts.clock());
+        QueueLogs.Kept kept = parts.logs().open(shard);
         try {
             return new ShardQueue(
                     shard,
-                    log,
-                    settings.scrubBytesPerSecond() == 0
-                            ? Optional.empty()
-                            : Optional.of(log.scrubber(settings.scrubBytesPerSecond())),
+                    kept.log(),
+                    kept.scrubber(),
                     parts.backlogs(),
                     parts.wall(),
                     tenant -> parts.gates().onBacklog(shard, tenant));
         } catch (RuntimeException damaged) {
-            log.close();
+            kept.log().close();
             throw damaged;
         }
     }
 
-    private void startDrain(ShardQueue queue) {
+    private void onOpened(ShardQueue queue, Context own) {
         ShardId shard = queue.shard();
-        Replay<StoredWrite> replay =
-                new Replay<>(settings.replay(), queue.found(), parts.clock().nanos());
-        Drain drain = new Drain(parts, settings, letters, queue, replay);
-        queue.follow(drain::wake, drain::onQueueing);
-        drains.put(shard, drain);
-        drain.onGate(parts.gates().flows(shard));
+        contexts.put(shard, own);
+        look(queue);
         parts.backlogs().onLoaded(shard);
         parts.gates().onBacklogs(shard);
         LOG.info(
@@ -318,6 +282,34 @@ public final class Queues implements WriteQueue {
                 shard,
                 queue.log().first(),
                 queue.log().last(),
-                queue.found().tenants().size());
+                queue.tail().backlog().tenants().size());
+    }
+
+    /** It may be another router's turn to drain, or this one's. */
+    private void onTurns() {
+        queues.forEach((shard, opening) -> {
+            Context own = contexts.get(shard);
+            if (own != null && opening.succeeded()) {
+                own.runOnContext(now -> look(opening.result()));
+            }
+        });
+    }
+
+    /** On the event loop that is to own the drain. */
+    private void look(ShardQueue queue) {
+        ShardId shard = queue.shard();
+        Drain drain = drains.get(shard);
+        boolean isMine = parts.drainers().isMine(shard);
+        if (drain == null && isMine && !isClosed) {
+            Drain begun = new Drain(parts, settings, letters, queue);
+            queue.follow(begun::wake, begun::onQueueing);
+            drains.put(shard, begun);
+            begun.onGate(parts.gates().flows(shard));
+        } else if (drain != null && !isMine) {
+            drains.remove(shard);
+            queue.follow(() -> {}, tenant -> {});
+            drain.close();
+            LOG.info("event=drain-handed-over shard={}", shard);
+        }
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.core.log.Position;
 import io.sluice.core.queue.DeadLetter;
-import io.sluice.core.queue.QueueCodec;
 import io.sluice.core.queue.QueueRecord;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.queue.Settlement;
@@ -13,7 +12,6 @@ import io.sluice.core.replay.Entry;
 import io.sluice.core.replay.Failure;
 import io.sluice.core.replay.ReplayEffect;
 import io.sluice.core.tenant.TenantId;
-import io.sluice.journal.Allowance;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -27,7 +25,10 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What became of writes is written down: results, dead letters, and what the log may forget. Owned by its drain. */
+/**
+ * What became of writes is written down: results, dead letters, and what the log may forget. A tenant's backlog ends when the
+ * log tells of its last settlement, at each router alike. Owned by its drain.
+ */
 final class Settling {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
 
@@ -43,6 +44,7 @@ final class Settling {
     private final ArrayDeque<Old> old = new ArrayDeque<>();
 
     private CompletionStage<Position> lastSettlement = CompletableFuture.completedStage(Position.NONE);
+    private final DrainRecords records;
 
     /** What became settled within this time is forgotten together. */
     private static final long GRAIN_NANOS = 1_000_000_000;
@@ -54,6 +56,7 @@ final class Settling {
         this.retention = requireNonNull(retention, "retention");
         this.letters = requireNonNull(letters, "letters");
         this.queue = requireNonNull(queue, "queue");
+        this.records = new DrainRecords(queue.log(), queue.tail());
     }
 
     /** Writes down what is known now, and says it as the replay wants to hear it. */
@@ -79,12 +82,12 @@ final class Settling {
             Settlement.Applied applied = result.applied().get(i);
             already += applied.isKnown() ? 0 : 1;
             Settlement.Applied earlier = early.remove(position);
-            settled.add(new QueueRecord.Entry(position, earlier == null ? applied : earlier));
+            settled.add(entry(batch.entries().get(i), earlier == null ? applied : earlier));
         }
         failures.remove(batch.tenant());
-        // It need not wait for the disk: until the settlement is durable, the marker on the shard says the same.
-        write(batch.tenant(), settled);
-        over(batch.tenant(), settled, batch.entries());
+        // The replay need not wait for the disk: until the settlement is durable, the marker on the shard says the
+        // same.
+        write(settled, batch.entries());
         return new BatchResult.Applied(already);
     }
 
@@ -100,29 +103,31 @@ final class Settling {
         Settlement.Dead error = errorOf(bury);
         Receipt receipt = new Receipt(queue.shard(), queue.log().id(), entry.position());
         DeadLetter letter = new DeadLetter(receipt, entry.payload().write(), error, queue.nowMicros());
-        List<QueueRecord.Entry> settled = List.of(new QueueRecord.Entry(entry.position(), error));
+        List<QueueRecord.Entry> settled = List.of(entry(entry, error));
         Context context = parts.applier().vertx().getOrCreateContext();
         return Future.fromCompletionStage(letters.bury(letter), context)
-                .compose(done -> Future.fromCompletionStage(write(entry.tenant(), settled), context))
+                .compose(done -> Future.fromCompletionStage(write(settled, List.of(entry)), context))
                 .map(done -> {
                     early.remove(entry.position());
-                    over(entry.tenant(), settled, List.of(entry));
                     return null;
                 });
     }
 
-    private CompletionStage<Position> write(TenantId tenant, List<QueueRecord.Entry> entries) {
-        byte[] record = QueueCodec.encode(new QueueRecord.Settled(tenant, entries));
-        lastSettlement = queue.log().append(List.of(record), Allowance.RESERVE);
+    private static QueueRecord.Entry entry(Entry<StoredWrite> write, Settlement settlement) {
+        return new QueueRecord.Entry(write.position(), settlement, write.bytes());
+    }
+
+    private CompletionStage<Position> write(List<QueueRecord.Entry> settled, List<Entry<StoredWrite>> entries) {
+        queue.onSettled(settled);
+        Entry<StoredWrite> last = entries.get(entries.size() - 1);
+        lastSettlement = records.say(new QueueRecord.Settled(last.tenant(), settled, last.acceptedMicros()));
         return lastSettlement;
     }
 
-    private void over(TenantId tenant, List<QueueRecord.Entry> settled, List<Entry<StoredWrite>> entries) {
-        queue.onSettled(settled);
-        long bytes = entries.stream().mapToLong(Entry::bytes).sum();
-        if (parts.backlogs().end(tenant, entries.size(), bytes)) {
-            parts.gates().onBacklog(queue.shard(), tenant);
-        }
+    /** The end of the tenant's backlog is near, or is not after all. Completes when every router that goes on has heard of it. */
+    CompletionStage<Void> hand(TenantId tenant, boolean begins) {
+        return records.say(new QueueRecord.Handing(tenant, begins))
+                .thenCompose(position -> queue.tail().everywhere(position));
     }
 
     /** All up to here is settled. */
@@ -136,8 +141,9 @@ final class Settling {
         old.add(new Old(nowNanos, upTo));
     }
 
-    /** Time has passed: what is old enough is forgotten. */
-    void forget(long nowNanos) {
+    /** Time has passed: what the log did not take is said again, and what is old enough is forgotten. */
+    void onTick(long nowNanos) {
+        records.say();
         Position forgotten = null;
         for (Old first = old.peek();
                 first != null && nowNanos - first.sinceNanos() >= retention.toNanos();

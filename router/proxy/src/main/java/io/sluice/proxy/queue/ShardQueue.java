@@ -11,7 +11,6 @@ import io.sluice.core.queue.QueueRecord;
 import io.sluice.core.queue.QueuedWrite;
 import io.sluice.core.queue.Receipt;
 import io.sluice.core.queue.Settlement;
-import io.sluice.core.replay.Backlog;
 import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
@@ -29,10 +28,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-/** The queue of one shard: its log, who is in it, and what became of the last ones. Any thread; the monitor guards the results. */
-final class ShardQueue {
+/** The queue of one shard: its log, who is in it, and what became of the last ones. Any thread; the results' monitor guards them. */
+final class ShardQueue implements QueueTail.Told {
     /** So many results are at hand without a look at the disk. */
     private static final int RESULTS_MAX = 50_000;
 
@@ -41,8 +39,7 @@ final class ShardQueue {
     private final Backlogs backlogs;
     private final Clock wall;
     private final Consumer<TenantId> onDirect;
-    private final Appends appends;
-    private final Backlog found;
+    private final QueueTail tail;
     private final QueueStatus.Refusal.Counts refusals = new QueueStatus.Refusal.Counts();
     private final Map<Position, Settlement> results = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -53,7 +50,6 @@ final class ShardQueue {
         }
     };
     private final Optional<Scrubber> scrubber;
-    private volatile Map<TenantId, Long> oldest;
     private volatile Runnable wake = () -> {};
     private volatile Consumer<TenantId> onQueueing = tenant -> {};
 
@@ -61,7 +57,7 @@ final class ShardQueue {
      * Counts what the log holds. Blocks, for as long as reading all of it takes.
      *
      * @param scrubber of the log; empty if it is not scrubbed
-     * @param onDirect is told when a tenant has nothing in the queue after all, on any thread
+     * @param onDirect is told when something has changed for a tenant's writes that wait for its backlog, on any thread
      * @throws JournalException DAMAGED or UNREADABLE
      * @throws io.sluice.core.codec.MalformedRecordException if a record is none of a queue
      */
@@ -78,11 +74,7 @@ final class ShardQueue {
         this.backlogs = requireNonNull(backlogs, "backlogs");
         this.wall = requireNonNull(wall, "wall");
         this.onDirect = requireNonNull(onDirect, "onDirect");
-        this.appends = new Appends(log, () -> wake.run());
-        this.found = QueueCensus.of(log);
-        found.tenants().forEach(each -> backlogs.begin(each.tenant(), each.remaining(), each.bytes()));
-        this.oldest = found.tenants().stream()
-                .collect(Collectors.toUnmodifiableMap(Backlog.OfTenant::tenant, Backlog.OfTenant::oldestMicros));
+        this.tail = new QueueTail(log, backlogs, this);
     }
 
     ShardId shard() {
@@ -97,30 +89,20 @@ final class ShardQueue {
         return scrubber;
     }
 
-    Appends appends() {
-        return appends;
-    }
-
-    /** What the log held when it was opened. */
-    Backlog found() {
-        return found;
+    QueueTail tail() {
+        return tail;
     }
 
     /**
      * Who is told, on any thread.
      *
-     * @param more when there may be more
+     * @param more when there may be more for the drain
      * @param first when a tenant that had nothing in the queue is about to have, though it is not durable yet
      */
     void follow(Runnable more, Consumer<TenantId> first) {
         wake = requireNonNull(more, "more");
         onQueueing = requireNonNull(first, "first");
         more.run();
-    }
-
-    /** When the oldest writes of tenants were accepted; those of other tenants are too young for any quota. */
-    void onOldest(Map<TenantId, Long> acceptedMicros) {
-        oldest = acceptedMicros;
     }
 
     long nowMicros() {
@@ -155,14 +137,43 @@ final class ShardQueue {
         // A promise of its own: what is thrown in a dependent stage comes wrapped, and the client would hear of another
         // error.
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        appends.append(tenant, write.acceptedMicros(), record).whenComplete((position, failure) -> {
+        log.append(List.of(record)).whenComplete((position, failure) -> {
             if (failure == null) {
-                receipt.complete(new Receipt(shard, log.id(), requireNonNull(position, "position")));
+                onAppended(tenant, record.length, requireNonNull(position, "position"), receipt);
             } else {
                 receipt.completeExceptionally(onFailure(tenant, record.length, failure));
             }
         });
         return receipt;
+    }
+
+    /** It is counted by the log now, like those of others; when no router goes past it, it may be acknowledged. */
+    private void onAppended(TenantId tenant, int bytes, Position position, CompletableFuture<Receipt> receipt) {
+        tail.known(tenant, position).whenComplete((known, failure) -> {
+            uncount(tenant, bytes);
+            if (failure == null) {
+                receipt.complete(new Receipt(shard, log.id(), position));
+            } else {
+                refusals.count(QueueStatus.Refusal.STOPPED);
+                receipt.completeExceptionally(new QueueRefusedException(SqlError.QUEUE_STOPPED, shard));
+            }
+        });
+    }
+
+    private void uncount(TenantId tenant, int bytes) {
+        if (backlogs.end(tenant, 1, bytes)) {
+            onDirect.accept(tenant);
+        }
+    }
+
+    @Override
+    public void onBacklog(TenantId tenant) {
+        onDirect.accept(tenant);
+    }
+
+    @Override
+    public void onMore() {
+        wake.run();
     }
 
     /** What a quota says to one more write. */
@@ -190,8 +201,7 @@ final class ShardQueue {
                     bytes + " and " + more + " more of " + quota.bytes() + " bytes");
         }
         // What the drain said last may be about a backlog that is applied by now.
-        long oldestMicros = writes == 0 ? Long.MAX_VALUE : oldest.getOrDefault(tenant, Long.MAX_VALUE);
-        long ageMicros = nowMicros() - oldestMicros;
+        long ageMicros = nowMicros() - tail.oldestMicros(tenant);
         return ageMicros > quota.age().toMillis() * 1_000
                 ? Over.of(
                         QueueStatus.Refusal.AGE,
@@ -205,14 +215,16 @@ final class ShardQueue {
     private QueueRefusedException onFailure(TenantId tenant, int bytes, Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         JournalException.Reason reason = cause instanceof JournalException refusal ? refusal.reason() : null;
+        if (reason == JournalException.Reason.UNCONFIRMED) {
+            // It may come into the log yet, and is counted then; nobody was told that it is there.
+            uncount(tenant, bytes);
+        }
         if (reason != JournalException.Reason.BUSY && reason != JournalException.Reason.FULL) {
             refusals.count(QueueStatus.Refusal.STOPPED);
             // It may be in the log. Until a restart tells, the tenant's writes do not go past it.
             return new QueueRefusedException(SqlError.QUEUE_STOPPED, shard);
         }
-        if (backlogs.end(tenant, 1, bytes)) {
-            onDirect.accept(tenant);
-        }
+        uncount(tenant, bytes);
         boolean isBusy = reason == JournalException.Reason.BUSY;
         refusals.count(isBusy ? QueueStatus.Refusal.BUSY : QueueStatus.Refusal.FULL);
         return new QueueRefusedException(
@@ -230,7 +242,8 @@ final class ShardQueue {
 
     // -- receipts ---------------------------------------------------------------------------------------------------
 
-    void onSettled(List<QueueRecord.Entry> entries) {
+    @Override
+    public void onSettled(List<QueueRecord.Entry> entries) {
         synchronized (results) {
             entries.forEach(entry -> results.put(entry.position(), entry.settlement()));
         }

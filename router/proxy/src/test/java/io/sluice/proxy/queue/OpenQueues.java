@@ -71,13 +71,14 @@ public final class OpenQueues implements AutoCloseable {
         backlogs = new Backlogs();
         QueueSettings settings =
                 new QueueSettings(journal, 100, Duration.ZERO, null, List.of(), 0, ReplaySettings.DEFAULT);
-        Queues queues = Queues.open(parts(), settings, directory);
+        Queues queues =
+                Queues.open(parts(new LocalQueueLogs(settings, directory, random, MonotonicClock.SYSTEM)), settings);
         opened.add(queues);
         return queues;
     }
 
     /** With the backlogs of the queues that were opened last. */
-    QueueParts parts() throws IOException {
+    QueueParts parts(QueueLogs logs) throws IOException {
         gates = gates(backlogs);
         ApplierParts applier = new ApplierParts(
                 vertx,
@@ -87,7 +88,16 @@ public final class OpenQueues implements AutoCloseable {
                 ShardSql.over(vertx, box, ShardSqlSettings.DEFAULT),
                 ApplierSettings.DEFAULT);
         return new QueueParts(
-                vertx, MonotonicClock.SYSTEM, Clock.systemUTC(), routing, gates, backlogs, applier, NO_TRAFFIC, random);
+                vertx,
+                MonotonicClock.SYSTEM,
+                Clock.systemUTC(),
+                routing,
+                gates,
+                backlogs,
+                applier,
+                NO_TRAFFIC,
+                logs,
+                Drainers.ALONE);
     }
 
     private Gates gates(Backlogs of) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -45,6 +44,7 @@ final class QuotaTest {
 
     private void restart() {
         backlogs = new Backlogs();
+        log.reopen();
         queue = queue();
     }
 
@@ -118,9 +118,8 @@ final class QuotaTest {
     void whoseOldestWriteIsOverTheQuotaGetsNoMoreIn() {
         QueueQuota hour = new QueueQuota(WIDE.writes(), WIDE.bytes(), HOUR);
         append(ACME, hour);
-        append(BLUE, hour);
-        queue.onOldest(Map.of(ACME, START));
         nowMicros = START + HOUR.toSeconds() * SECOND;
+        append(BLUE, hour);
         assertThat(told(ACME, hour)).as("as old as it may be").isEmpty();
         nowMicros += SECOND;
 
@@ -131,14 +130,6 @@ final class QuotaTest {
         assertThat(told(BLUE, hour)).isEmpty();
         assertThat(queue.refusals().now()).containsEntry(QueueStatus.Refusal.AGE, 1L);
         assertThat(told(ACME, WIDE)).as("with more").isEmpty();
-    }
-
-    /** What the drain said last may be of a backlog that is applied by now. */
-    @Test
-    void whoHasNoWritesHasNoneThatAreTooOld() {
-        queue.onOldest(Map.of(ACME, 1L));
-
-        assertThat(told(ACME, new QueueQuota(1, 1 << 20, QueueQuota.AGE_MIN))).isEmpty();
     }
 
     @Test

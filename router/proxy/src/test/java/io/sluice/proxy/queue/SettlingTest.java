@@ -10,6 +10,7 @@ import io.sluice.core.replay.Entry;
 import io.sluice.core.replay.ReplayEffect;
 import io.sluice.core.tenant.QueueQuota;
 import io.sluice.core.tenant.ShardId;
+import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.testing.FakeDurableLog;
 import io.sluice.proxy.apply.BatchResult;
 import java.io.IOException;
@@ -18,23 +19,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SettlingTest {
     private static final Settlement.Applied APPLIED = new Settlement.Applied(1, 0, 0);
 
-    private final OpenQueues fixture = new OpenQueues(Path.of("not-used"));
-    private final Backlogs backlogs = fixture.backlogs();
+    @TempDir
+    private Path directory;
+
+    private final Backlogs backlogs = new Backlogs();
     private final FakeDurableLog log = new FakeDurableLog();
     private final ShardQueue queue =
             new ShardQueue(new ShardId("s1"), log, Optional.empty(), backlogs, Clock.systemUTC(), tenant -> {});
+    private OpenQueues fixture;
     private Settling settling;
 
     @BeforeEach
     void start() throws IOException {
-        settling = new Settling(fixture.parts(), Duration.ZERO, new DeadLetters(new FakeDurableLog(), 10), queue);
+        fixture = new OpenQueues(directory);
+        QueueLogs logs =
+                new LocalQueueLogs(QueueSettings.DEFAULT, directory, new SplittableRandom(1), MonotonicClock.SYSTEM);
+        settling = new Settling(fixture.parts(logs), Duration.ZERO, new DeadLetters(new FakeDurableLog(), 10), queue);
     }
 
     @AfterEach
@@ -43,7 +52,7 @@ final class SettlingTest {
     }
 
     private void append(int bytes) {
-        queue.append(Writes.sized(ACME, bytes, 1), QueueQuota.DEFAULT)
+        queue.append(Writes.sized(ACME, bytes, queue.nowMicros()), QueueQuota.DEFAULT)
                 .toCompletableFuture()
                 .join();
     }

@@ -48,9 +48,9 @@ final class Writes {
     static Position settle(DurableLog log, TenantId tenant, Settlement how, Position... positions) {
         List<QueueRecord.Entry> entries = new ArrayList<>();
         for (Position each : positions) {
-            entries.add(new QueueRecord.Entry(each, how));
+            entries.add(new QueueRecord.Entry(each, how, 0));
         }
-        return append(log, new QueueRecord.Settled(tenant, entries));
+        return append(log, new QueueRecord.Settled(tenant, entries, 0));
     }
 
     private static Position append(DurableLog log, QueueRecord record) {

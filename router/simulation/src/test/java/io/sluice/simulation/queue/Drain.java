@@ -238,10 +238,10 @@ final class Drain {
     /** @param done hears where the settlement stands; 0: it could not be written */
     private void settle(TenantId tenant, List<Entry<Write>> entries, Settlement settlement, LongConsumer done) {
         List<QueueRecord.Entry> settled = entries.stream()
-                .map(entry -> new QueueRecord.Entry(entry.position(), settlement))
+                .map(entry -> new QueueRecord.Entry(entry.position(), settlement, entry.bytes()))
                 .collect(Collectors.toList());
         settling++;
-        queue.append(new QueueRecord.Settled(tenant, settled), Allowance.RESERVE, (position, failure) -> {
+        queue.append(new QueueRecord.Settled(tenant, settled, 0), Allowance.RESERVE, (position, failure) -> {
             settling--;
             onFailed(failure);
             done.accept(position == null ? 0 : position.value());

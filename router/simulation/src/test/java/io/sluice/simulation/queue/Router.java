@@ -217,7 +217,7 @@ final class Router implements Drain.Front {
                     append(visit);
                 }
             }
-            case HANDING_BACK, LOADING -> hold(visit);
+            case HANDING_BACK, LOADING, UNKNOWN -> hold(visit);
         }
     }
 
