@@ -70,7 +70,7 @@ public final class RouterFailover {
                 router.vertx(),
                 settings,
                 router.map().view(),
-                router.map()::changeShard,
+                router.map(),
                 servers,
                 router.traffic(),
                 router.gates(),
@@ -79,6 +79,7 @@ public final class RouterFailover {
                 Clock.systemUTC(),
                 FailoverListener.NONE,
                 directory.resolve("primaries.seen")));
+        failovers.lead(true);
         failovers.start().toCompletionStage().toCompletableFuture().join();
         return failovers;
     }

@@ -8,6 +8,7 @@ import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.LossPolicy;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
+import io.sluice.proxy.failover.FailoverParts;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The map of a {@link Router}, and who changes it. The monitor guards changes. */
-final class RouterMap {
+final class RouterMap implements FailoverParts.ShardMap {
     private final RoutingView view = new RoutingView(RoutingTable.EMPTY);
 
     RoutingView view() {
@@ -32,7 +33,9 @@ final class RouterMap {
     }
 
     /** As the control loop does it, but for the log. */
-    synchronized Future<ShardRecord> changeShard(ShardId id, Function<ShardRecord, Optional<ShardRecord>> change) {
+    @Override
+    public synchronized Future<ShardRecord> changeShard(
+            ShardId id, Function<ShardRecord, Optional<ShardRecord>> change) {
         Epoch epoch = view.current().nextEpoch(id);
         Optional<ShardRecord> next = view.current().shard(id).flatMap(change).map(record -> record.withEpoch(epoch));
         next.ifPresent(record -> publish(List.of(new MapChange.PutShard(record))));
@@ -59,5 +62,10 @@ final class RouterMap {
         publish(List.of(
                 new MapChange.PutShard(now.withFailover(next, now.failover().withHandover(handover)))));
         return next;
+    }
+
+    @Override
+    public Future<Void> everywhere() {
+        return Future.succeededFuture();
     }
 }

@@ -9,7 +9,6 @@ import io.sluice.app.process.Stops;
 import io.sluice.app.process.Waiting;
 import io.sluice.app.settings.SluiceSettings;
 import io.sluice.cluster.ClusterParts;
-import io.sluice.cluster.MapStanding;
 import io.sluice.cluster.RouterCluster;
 import io.sluice.cluster.RouterIdentity;
 import io.sluice.core.health.FleetGuard;
@@ -19,8 +18,6 @@ import io.sluice.core.routing.RoutingView;
 import io.sluice.core.secret.SecretBox;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.time.MonotonicClock;
-import io.sluice.journal.DurableLog;
-import io.sluice.journal.FileLog;
 import io.sluice.journal.JournalException;
 import io.sluice.proxy.apply.ApplierParts;
 import io.sluice.proxy.apply.ApplierSettings;
@@ -30,7 +27,6 @@ import io.sluice.proxy.backend.TrafficBoard;
 import io.sluice.proxy.binlog.ExtraTransactions;
 import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.ControlParts;
-import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.control.TenantAccounts;
 import io.sluice.proxy.failover.FailoverParts;
 import io.sluice.proxy.failover.Failovers;
@@ -43,9 +39,6 @@ import io.sluice.proxy.line.ServerTls;
 import io.sluice.proxy.metrics.MetricsServer;
 import io.sluice.proxy.metrics.ProxyMetrics;
 import io.sluice.proxy.metrics.Readiness;
-import io.sluice.proxy.queue.Drainers;
-import io.sluice.proxy.queue.LocalQueueLogs;
-import io.sluice.proxy.queue.QueueLogs;
 import io.sluice.proxy.queue.QueueParts;
 import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.serversql.ServerSql;
@@ -87,6 +80,10 @@ public final class RouterProgram {
     private final Stops stops = new Stops();
     private boolean stopped;
 
+    /** What the rooms stand on. */
+    private record Ground(
+            Vertx vertx, SecretBox box, RoutingView view, Backlogs backlogs, ProxyMetrics metrics, Truth truth) {}
+
     public RouterProgram(SluiceSettings settings, String version) {
         this.settings = requireNonNull(settings, "settings");
         this.version = requireNonNull(version, "version");
@@ -109,39 +106,18 @@ public final class RouterProgram {
         Readiness readiness = new Readiness();
         ProxyMetrics metrics = new ProxyMetrics(version, view, readiness);
         int metricsPort = startMetricsServer(vertx, metrics, readiness);
-        DurableLog mapLog = openLog();
-        Backlogs backlogs = new Backlogs();
-        RouterCluster cluster = startCluster(view, box, metrics, metricsPort);
-        ControlLoop control = startControlLoop(
-                new ControlParts(
-                        vertx,
-                        view,
-                        mapLog,
-                        cluster,
-                        shardSql(vertx, box),
-                        new TenantAccounts(box, random),
-                        backlogs,
-                        metrics.controlListener()),
-                box);
+        Ground ground = new Ground(vertx, box, view, new Backlogs(), metrics, LoneTruth.open(settings, random, stops));
+        RouterCluster cluster = startCluster(ground, metricsPort);
+        ControlLoop control = startControlLoop(ground, cluster);
         readiness.onMapLoaded();
         ShardGreetings greetings =
                 new ShardGreetings(vertx, view, settings.backend().connectTimeout());
         greetings.start();
         ShardPools.Surroundings pools = pools(box, view);
-        Gates gates = new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), backlogs);
+        Gates gates =
+                new Gates(vertx, MonotonicClock.SYSTEM, settings.gate(), EventLoops.ofStatements(), ground.backlogs());
         PortTraffic traffic = new PortTraffic(metrics.recentLatency());
-        ApplierParts drains = applierParts(EventLoops.ofDrains(stops), pools, box);
-        Queues queues = openQueues(new QueueParts(
-                vertx,
-                MonotonicClock.SYSTEM,
-                clock,
-                view,
-                gates,
-                backlogs,
-                drains,
-                traffic,
-                localQueueLogs(),
-                Drainers.ALONE));
+        Queues queues = openQueues(ground, gates, applierParts(EventLoops.ofDrains(stops), pools, box), traffic);
         traffic.attach(queues.connections());
         metrics.followQueues(queues::shown, queues::diskFreeBytes, clock);
         Watch watch = startWatch(pools, gates, metrics, vertx);
@@ -154,6 +130,7 @@ public final class RouterProgram {
         int port = ports.startMySql(greetings);
         int httpPort = ports.startHttp();
         Failovers failovers = startFailover(control, watch, pools, traffic, gates, metrics);
+        ground.truth().serve(new Truth.Rooms(traffic, failovers, gates, ground.backlogs()));
         InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
                 vertx, view, watch, gates, queues, failovers::statusOf, MonotonicClock.SYSTEM, clock));
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
@@ -203,18 +180,6 @@ public final class RouterProgram {
         return port;
     }
 
-    private DurableLog openLog() throws StartException {
-        Path folder = settings.node().dataDir().resolve("map");
-        try {
-            Files.createDirectories(folder);
-            DurableLog mapLog = FileLog.open(folder, settings.journal(), random);
-            stops.add("log", mapLog::close);
-            return mapLog;
-        } catch (IOException | JournalException failed) {
-            throw new StartException("log of the map: " + failed.getMessage(), failed);
-        }
-    }
-
     private ShardPools.Surroundings pools(SecretBox box, RoutingView view) throws StartException {
         return new ShardPools.Surroundings(
                 settings.backend(),
@@ -233,15 +198,19 @@ public final class RouterProgram {
                 vertx, MonotonicClock.SYSTEM, pools.tls(), box, shardSql(vertx, box), ApplierSettings.DEFAULT);
     }
 
-    private QueueLogs localQueueLogs() throws StartException {
-        try {
-            return new LocalQueueLogs(settings.queue(), settings.node().dataDir(), random, MonotonicClock.SYSTEM);
-        } catch (IOException | IllegalArgumentException failed) {
-            throw new StartException("queues in " + settings.node().dataDir() + ": " + failed.getMessage(), failed);
-        }
-    }
-
-    private Queues openQueues(QueueParts parts) throws StartException {
+    private Queues openQueues(Ground ground, Gates gates, ApplierParts drains, PortTraffic traffic)
+            throws StartException {
+        QueueParts parts = new QueueParts(
+                ground.vertx(),
+                MonotonicClock.SYSTEM,
+                clock,
+                ground.view(),
+                gates,
+                ground.backlogs(),
+                drains,
+                traffic,
+                ground.truth().queues(),
+                ground.truth().drainers());
         try {
             Queues queues = Queues.open(parts, settings.queue());
             stops.add("queues", () -> Waiting.await(queues.close(), STOP_LIMIT, "close the queues"));
@@ -251,8 +220,7 @@ public final class RouterProgram {
         }
     }
 
-    private RouterCluster startCluster(RoutingView view, SecretBox box, ProxyMetrics told, int metricsPort)
-            throws StartException {
+    private RouterCluster startCluster(Ground ground, int metricsPort) throws StartException {
         requireFree(settings.cluster().bind());
         ServerAddress mysql =
                 new ServerAddress(settings.mysql().host(), settings.mysql().port());
@@ -260,7 +228,13 @@ public final class RouterProgram {
         RouterIdentity identity = new RouterIdentity(settings.node().name(), mysql, metrics, clock.instant());
         RouterCluster cluster = RouterCluster.start(
                 settings.cluster(),
-                new ClusterParts(identity, view, box, clock, () -> MapStanding.ALONE, told.clusterListener()));
+                new ClusterParts(
+                        identity,
+                        ground.view(),
+                        ground.box(),
+                        clock,
+                        ground.truth()::standing,
+                        ground.metrics().clusterListener()));
         stops.add("cluster", cluster::close);
         cluster.ready().whenComplete((ready, failure) -> {
             if (failure != null) {
@@ -279,13 +253,24 @@ public final class RouterProgram {
         }
     }
 
-    private ControlLoop startControlLoop(ControlParts parts, SecretBox box) throws StartException {
+    private ControlLoop startControlLoop(Ground ground, RouterCluster cluster) throws StartException {
+        Truth truth = ground.truth();
+        ControlParts parts = new ControlParts(
+                ground.vertx(),
+                ground.view(),
+                truth.map(),
+                cluster,
+                shardSql(ground.vertx(), ground.box()),
+                new TenantAccounts(ground.box(), random),
+                ground.backlogs(),
+                ground.metrics().controlListener(),
+                truth.isAlone(),
+                truth.heeding());
         ControlLoop control = new ControlLoop(parts, settings.control());
-        boolean isFirstStart = parts.log().last().value() == 0;
-        Seed seed = isFirstStart ? new SeedRecords(box, random).of(settings.seed()) : Seed.EMPTY;
         Path file = settings.node().dataDir().resolve("map.snapshot");
         SnapshotKeeper snapshot = new SnapshotKeeper(file, parts.vertx(), parts.view());
-        Waiting.await(control.start(snapshot.read(), seed), START_LIMIT, "load the map");
+        Waiting.await(control.start(snapshot.read()), START_LIMIT, "load the map");
+        truth.begin(control, () -> new SeedRecords(ground.box(), random).of(settings.seed()));
         snapshot.start();
         stops.add("snapshot", snapshot::write);
         stops.add("control loop", () -> Waiting.await(control.stop(), STOP_LIMIT, "stop the control loop"));
@@ -348,7 +333,7 @@ public final class RouterProgram {
                 vertx,
                 settings.failover(),
                 pools.routing(),
-                control::changeShard,
+                FailoverParts.ShardMap.of(control),
                 new LiveServers(
                         ServerSql.over(vertx, pools.secrets(), limits), extras, pools.secrets(), MonotonicClock.SYSTEM),
                 traffic,

@@ -2,88 +2,118 @@ package io.sluice.proxy.control;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.cluster.RouterCluster;
 import io.sluice.core.intent.FailoverIntent;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
 import io.sluice.core.log.Position;
-import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
-import io.sluice.core.tenant.TenantId;
-import io.sluice.journal.JournalException;
-import io.sluice.journal.JournalException.Reason;
-import io.sluice.proxy.control.ControlListener.Answer;
+import io.sluice.journal.DurableLog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the operators' intents, one at a time: decides by the table ({@link Planner}), does on the shards what the
- * plan needs, has the log confirm the change, publishes it. The order makes every crash harmless: what was done on a
- * shard before the log knew is found and finished, or left unused.
+ * Keeps this router's map as the log says it, and, while the router leads, changes it: decides by the table ({@link Planner}),
+ * does on the shards what the plan needs, has the log confirm the change, and tells everybody. The order makes every crash
+ * harmless: what was done on a shard before the log knew is found and finished, or left unused.
  *
  * <p>Owned by the event loop it is made on; its public methods may be called from any thread.
  */
 public final class ControlLoop {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
-
     private final ControlParts parts;
     private final ControlSettings settings;
     private final Context loop;
-    private final MapLog log;
-    private final Claims claims = new Claims();
-    private final Provisioner provisioner;
-    private final ShardChanges shardChanges = new ShardChanges();
+    private final MapCopy copy;
     private volatile Function<FailoverIntent, Future<Outcome>> failovers = intent -> Future.succeededFuture(
             new Outcome.Refused(Refusal.HANDOVER_BLOCKED, "this router does not change primaries"));
-    private boolean busy;
+    private @Nullable Lead lead;
 
     public ControlLoop(ControlParts parts, ControlSettings settings) {
         this.parts = requireNonNull(parts, "parts");
         this.settings = requireNonNull(settings, "settings");
         this.loop = parts.vertx().getOrCreateContext();
-        this.log = new MapLog(parts.log());
-        this.provisioner = new Provisioner(parts, settings, claims);
+        this.copy = new MapCopy(parts, loop);
     }
 
     /**
-     * Puts the log's changes on top of the snapshot, or the seed into an empty log; publishes the table; takes intents
-     * from then on; sees in the background to tenants that lack their accounts. Waits for the disk, for no shard and no
-     * peer. Fails if the log cannot be read, does not belong to the snapshot, or the seed does not fit together.
+     * Puts the log's changes on top of the snapshot, publishes the table, and follows the log from then on. Waits for the disk, for
+     * no shard and no peer. Fails if the log cannot be read or does not belong to the snapshot.
      *
      * @param snapshot {@link RoutingTable#EMPTY} if there is none
      */
-    public Future<Void> start(RoutingTable snapshot, Seed seed) {
+    public Future<Void> start(RoutingTable snapshot) {
         requireNonNull(snapshot, "snapshot");
-        requireNonNull(seed, "seed");
         return onLoop(() -> parts.vertx()
-                .executeBlocking(() -> log.replay(snapshot), false)
-                .compose(table -> table.version() == 0 ? sow(table, seed) : Future.succeededFuture(table))
+                .executeBlocking(() -> copy.load(snapshot), false)
                 .map(table -> {
-                    parts.view().publish(table);
-                    parts.cluster().lead(RouterCluster.ALONE, this::take);
-                    table.shards().stream().map(ShardRecord::id).forEach(provisioner::look);
+                    copy.begin(table);
                     return null;
                 }));
+    }
+
+    /**
+     * From now on this router leads: it takes intents, changes the map, publishes it, and sees in the background to tenants that
+     * lack their accounts. Puts the seed into an empty map. Completes when intents are taken; fails if the seed does not fit
+     * together, or the log does not take it.
+     *
+     * @param generation as {@link io.sluice.cluster.RouterCluster#lead}
+     * @param log takes changes for as long as this router leads
+     * @param known what the log holds of the leads before is in this router's view when it has this one
+     * @param seed is asked only for an empty map
+     */
+    public Future<Void> lead(long generation, DurableLog log, Position known, Supplier<Seed> seed) {
+        requireNonNull(seed, "seed");
+        MapLog own = new MapLog(log);
+        return onLoop(() -> {
+            endLead();
+            Lead begun = new Lead(parts, settings, loop, copy, own, intent -> failovers.apply(intent));
+            lead = begun;
+            return copy.reached(known).compose(there -> begun.begin(seed)).map(sown -> {
+                if (lead == begun) {
+                    copy.tell(true);
+                    parts.cluster().lead(generation, intent -> submit(intent).toCompletionStage());
+                }
+                return null;
+            });
+        });
+    }
+
+    /** From now on this router does not lead: what is under way ends as its log lets it. */
+    public Future<Void> follow() {
+        return onLoop(() -> {
+            endLead();
+            parts.cluster().follow();
+            return Future.succeededFuture();
+        });
+    }
+
+    private void endLead() {
+        Lead ending = lead;
+        lead = null;
+        copy.tell(false);
+        if (ending != null) {
+            ending.end();
+        }
     }
 
     /** Carries out one intent; for callers in this process. Does not fail; an intent that comes meanwhile is refused. */
     public Future<Outcome> submit(Intent intent) {
         requireNonNull(intent, "intent");
-        return onLoop(() -> carryOut(intent));
+        return onLoop(() -> {
+            Lead leading = lead;
+            return leading == null
+                    ? Future.succeededFuture(
+                            new Outcome.Refused(Refusal.BUSY, "another router leads from now on; try again"))
+                    : leading.carryOut(intent);
+        });
     }
 
     /** Who carries out what operators want of a shard's primary; until then it is refused. */
@@ -93,100 +123,42 @@ public final class ControlLoop {
 
     /**
      * Replaces the record of a shard, also while an intent is under way; the epoch is the loop's to give. Completes when the
-     * log has confirmed it and the table is published. Fails when the log does, and with an IllegalStateException when the
-     * shard is not there or the change is not wanted any more.
+     * log has confirmed it and the table is published. Fails when the log does, with a {@link NotLeadingException}, and with an
+     * IllegalStateException when the shard is not there or the change is not wanted any more.
      *
      * @param change what it makes of the record as it is then; empty if that is not what it was meant for. Called on the
      *     control loop
      */
     public Future<ShardRecord> changeShard(ShardId shard, Function<ShardRecord, Optional<ShardRecord>> change) {
         requireNonNull(change, "change");
-        return onLoop(() -> shardChanges.after(shard, () -> changed(shard, change)));
-    }
-
-    private Future<ShardRecord> changed(ShardId id, Function<ShardRecord, Optional<ShardRecord>> change) {
-        RoutingTable table = parts.view().current();
-        Optional<MapChange.PutShard> put = table.shard(id)
-                .flatMap(change)
-                .map(record -> new MapChange.PutShard(record.withEpoch(table.nextEpoch(id))));
-        if (put.isEmpty()) {
-            return Future.failedFuture(new IllegalStateException("shard " + id + " has changed meanwhile"));
-        }
-        Optional<Outcome.Refused> refusal = table.refusal(put.get());
-        if (refusal.isPresent()) {
-            return Future.failedFuture(new IllegalStateException(refusal.get().text()));
-        }
-        return Future.fromCompletionStage(log.append(List.of(put.get())), loop).map(position -> {
-            publish(position, put.get());
-            return put.get().shard();
+        return onLoop(() -> {
+            Lead leading = lead;
+            return leading == null
+                    ? Future.failedFuture(new NotLeadingException())
+                    : leading.changeShard(shard, change);
         });
     }
 
-    /** The shards whose tenants are not all seen to have their accounts. */
+    /**
+     * Completes when every router that goes on has heeded the map as this one has it now. Fails with a {@link
+     * io.sluice.journal.JournalException} UNCONFIRMED when that cannot be told in time.
+     */
+    public Future<Void> everywhere() {
+        return onLoop(() -> Future.fromCompletionStage(
+                parts.log().everywhere(new Position(parts.view().current().version())), loop));
+    }
+
+    /** The shards whose tenants are not all seen to have their accounts; none while another router leads. */
     public Future<Set<ShardId>> unprovisioned() {
-        return onLoop(() -> Future.succeededFuture(provisioner.pending()));
+        return onLoop(() -> Future.succeededFuture(lead == null ? Set.of() : lead.pending()));
     }
 
     /** Begins nothing new in the background. */
     public Future<Void> stop() {
         return onLoop(() -> {
-            provisioner.stop();
+            endLead();
             return Future.succeededFuture();
         });
-    }
-
-    private Future<RoutingTable> sow(RoutingTable empty, Seed seed) {
-        List<MapChange> changes = seed.changes(parts.accounts());
-        if (changes.isEmpty()) {
-            return Future.succeededFuture(empty);
-        }
-        // In one append: half a seed would never be completed.
-        return Future.fromCompletionStage(log.append(changes), loop)
-                .map(position -> empty.with(position.value(), changes));
-    }
-
-    private CompletionStage<Outcome> take(Intent intent) {
-        return submit(intent).toCompletionStage();
-    }
-
-    private Future<Outcome> carryOut(Intent intent) {
-        if (busy) {
-            return Future.succeededFuture(
-                    new Outcome.Refused(Refusal.BUSY, "another intent is under way, or the log has not confirmed one"));
-        }
-        busy = true;
-        Promise<Outcome> answer = Promise.promise();
-        Execution execution = new Execution(answer);
-        Future<Void> ended;
-        try {
-            ended = intent.accept(new Planner(parts.view().current(), parts.accounts(), parts.backlogs()))
-                    .accept(execution);
-        } catch (RuntimeException bug) {
-            LOG.atError().setCause(bug).addKeyValue("intent", intent.id()).log("an intent met a bug");
-            ended = Future.failedFuture(bug);
-        }
-        ended.onComplete(done -> {
-            busy = false;
-            if (done.failed()) {
-                answer.tryComplete(
-                        new Outcome.Failed(String.valueOf(done.cause().getMessage())));
-            }
-        });
-        return answer.future().onSuccess(outcome -> report(intent, outcome));
-    }
-
-    private void report(Intent intent, Outcome outcome) {
-        Answer answer = outcome instanceof Outcome.Done
-                ? Answer.DONE
-                : outcome instanceof Outcome.Refused ? Answer.REFUSED : Answer.FAILED;
-        parts.listener().onIntent(answer);
-        LOG.atInfo()
-                .addKeyValue("intent", intent.id())
-                .addKeyValue("actor", intent.origin().actor())
-                .addKeyValue("kind", intent.getClass().getSimpleName())
-                .addKeyValue("subject", intent.subject())
-                .addKeyValue("outcome", outcome)
-                .log("an intent was answered");
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
@@ -199,159 +171,5 @@ public final class ControlLoop {
             }
         });
         return promise.future();
-    }
-
-    private void publish(Position position, MapChange change) {
-        parts.view().publish(parts.view().current().with(position.value(), List.of(change)));
-        parts.cluster().publish(position.value(), List.of(change));
-    }
-
-    /**
-     * Carries out one plan. The answer may come before the end: when the log does not confirm in time the operator
-     * hears so, and no other intent is taken until it has.
-     */
-    private final class Execution implements Plan.Cases<Future<Void>> {
-        private final Promise<Outcome> answer;
-
-        Execution(Promise<Outcome> answer) {
-            this.answer = answer;
-        }
-
-        @Override
-        public Future<Void> answer(Plan.Answer plan) {
-            answer.complete(plan.outcome());
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> failover(Plan.Failover plan) {
-            // It takes seconds, and must not keep others waiting: its changes of the map come by themselves.
-            failovers
-                    .apply(plan.intent())
-                    .otherwise(cause -> new Outcome.Failed(String.valueOf(cause.getMessage())))
-                    .onSuccess(answer::tryComplete);
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> commit(Plan.Commit plan) {
-            RoutingTable before = parts.view().current();
-            Optional<ShardId> shard = shardOf(plan.change());
-            if (shard.filter(shardChanges::isUnderWay).isPresent()) {
-                answer.complete(new Outcome.Refused(Refusal.BUSY, "another change of the shard is under way"));
-                return Future.succeededFuture();
-            }
-            Future<Position> confirmed = confirmed(plan);
-            shard.ifPresent(id -> shardChanges.begin(id, confirmed));
-            return confirmed
-                    .onSuccess(position -> lookAgain(before, plan.change()))
-                    .mapEmpty();
-        }
-
-        @Override
-        public Future<Void> create(Plan.Create plan) {
-            return claiming(
-                    plan.tenant().id(),
-                    () -> on(plan.shard(), parts.sql().provisionTenants(plan.shard(), List.of(plan.tenant())))
-                            .onFailure(cause -> forget(plan))
-                            .compose(made -> confirmed(plan.commit()))
-                            .mapEmpty());
-        }
-
-        @Override
-        public Future<Void> drop(Plan.Drop plan) {
-            // The log last: an operator who is told of a failure asks again, and every step may be repeated.
-            return claiming(
-                    plan.tenant().id(),
-                    () -> on(plan.shard(), parts.sql().dropTenant(plan.shard(), plan.tenant(), plan.dropData()))
-                            .compose(dropped -> confirmed(plan.commit()))
-                            .<Void>mapEmpty()
-                            .onFailure(cause -> provisioner.look(plan.shard().id())));
-        }
-
-        @Override
-        public Future<Void> remap(Plan.Remap plan) {
-            Remapping remapping = new Remapping(parts.sql(), plan);
-            return claiming(
-                    plan.tenant().id(),
-                    () -> remapping
-                            .prepare()
-                            .compose(refusal -> {
-                                if (refusal.isPresent()) {
-                                    answer.complete(refusal.get());
-                                    return Future.succeededFuture();
-                                }
-                                return confirmed(plan.commit())
-                                        .<Void>mapEmpty()
-                                        .recover(cause -> undone(remapping, cause));
-                            })
-                            .onFailure(cause -> provisioner.look(plan.source().id())));
-        }
-
-        /** When the log may have the change after all, the source stays fenced: the next start knows. */
-        private Future<Void> undone(Remapping remapping, Throwable cause) {
-            boolean unwritten = cause instanceof JournalException failure && failure.reason() != Reason.STOPPED;
-            return unwritten
-                    ? remapping.undo().compose(open -> Future.failedFuture(cause))
-                    : Future.failedFuture(cause);
-        }
-
-        /** Tidies up what nobody will use: the account's name is new at every attempt. */
-        private void forget(Plan.Create plan) {
-            parts.sql()
-                    .dropTenant(plan.shard(), plan.tenant(), false)
-                    .onFailure(cause -> LOG.atWarn()
-                            .addKeyValue("shard", plan.shard().id())
-                            .addKeyValue("account", plan.tenant().accountUser())
-                            .log("an unused account may be left"));
-        }
-
-        private Future<Void> claiming(TenantId tenant, Supplier<Future<Void>> work) {
-            if (!claims.isFree(tenant)) {
-                answer.complete(new Outcome.Refused(Refusal.BUSY, "the tenant's account is being made; try again"));
-                return Future.succeededFuture();
-            }
-            claims.take(tenant);
-            return work.get().onComplete(done -> claims.release(tenant));
-        }
-
-        /** Completes when the log has confirmed and the change is published, however late. */
-        private Future<Position> confirmed(Plan.Commit plan) {
-            Future<Position> appended = Future.fromCompletionStage(log.append(List.of(plan.change())), loop);
-            Future<Position> published = appended.map(position -> {
-                publish(position, plan.change());
-                answer.tryComplete(new Outcome.Done(plan.epoch(), position.value()));
-                return position;
-            });
-            appended.timeout(settings.logTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .onFailure(cause -> {
-                        if (cause instanceof TimeoutException) {
-                            answer.tryComplete(
-                                    new Outcome.Failed("the log has not confirmed the change in time; it may yet"));
-                        }
-                    });
-            return published;
-        }
-
-        private static Optional<ShardId> shardOf(MapChange change) {
-            if (change instanceof MapChange.PutShard put) {
-                return Optional.of(put.shard().id());
-            }
-            return change instanceof MapChange.RemoveShard removal ? Optional.of(removal.shard()) : Optional.empty();
-        }
-
-        /** A shard that is reached otherwise than before may be another server now. */
-        private void lookAgain(RoutingTable before, MapChange change) {
-            if (change instanceof MapChange.PutShard put
-                    && before.shard(put.shard().id())
-                            .filter(put.shard()::isReachedLike)
-                            .isEmpty()) {
-                provisioner.look(put.shard().id());
-            }
-        }
-
-        private static <T> Future<T> on(ShardRecord shard, Future<T> work) {
-            return work.recover(cause -> Future.failedFuture("shard " + shard.id() + ": " + cause.getMessage()));
-        }
     }
 }

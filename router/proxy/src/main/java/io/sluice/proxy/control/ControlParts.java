@@ -14,6 +14,8 @@ import io.vertx.core.Vertx;
  *
  * @param backlogs whose tenants are neither moved nor removed
  * @param view only the control loop publishes to it
+ * @param log this router's copy of the map's; who leads is given one to change it
+ * @param isAlone whether nobody else has the log
  */
 public record ControlParts(
         Vertx vertx,
@@ -23,7 +25,9 @@ public record ControlParts(
         ShardSql sql,
         TenantAccounts accounts,
         Backlogs backlogs,
-        ControlListener listener) {
+        ControlListener listener,
+        boolean isAlone,
+        Heeding heeding) {
     public ControlParts {
         requireNonNull(vertx, "vertx");
         requireNonNull(view, "view");
@@ -33,5 +37,6 @@ public record ControlParts(
         requireNonNull(accounts, "accounts");
         requireNonNull(backlogs, "backlogs");
         requireNonNull(listener, "listener");
+        requireNonNull(heeding, "heeding");
     }
 }

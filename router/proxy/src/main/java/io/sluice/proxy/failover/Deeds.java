@@ -86,7 +86,9 @@ final class Deeds {
             return quiet(quiet.endsPinned(), QUIET_POLLS);
         }
         if (effect instanceof HandoverEffect.AwaitRouters) {
-            return parts.connections().fenced(id, shard.epoch());
+            return parts.connections()
+                    .fenced(id, shard.epoch())
+                    .compose(here -> parts.map().everywhere());
         }
         if (effect instanceof HandoverEffect.RunHook run) {
             return hook.run(id, run.primary(), shard.epoch());

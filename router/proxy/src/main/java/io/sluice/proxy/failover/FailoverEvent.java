@@ -18,6 +18,8 @@ public record FailoverEvent(Instant at, Kind kind, String text) {
         REHEARSED,
         BLOCKED,
         UNDONE,
+        /** Another router leads, and carries it on. */
+        LET_GO,
         /** One that was the primary answers again. */
         RETURNED,
         REJOINED,

@@ -8,6 +8,7 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.ShardRecord;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.backend.PrimaryConnections;
+import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.watch.Outlook;
 import io.vertx.core.Future;
@@ -40,11 +41,29 @@ public record FailoverParts(
         Clock wall,
         FailoverListener listener,
         Path sightings) {
-    /** Who changes shards' records. */
-    @FunctionalInterface
+    /** Who changes shards' records, while this router leads. */
     public interface ShardMap {
         /** As {@link io.sluice.proxy.control.ControlLoop#changeShard}. */
         Future<ShardRecord> changeShard(ShardId shard, Function<ShardRecord, Optional<ShardRecord>> change);
+
+        /** As {@link io.sluice.proxy.control.ControlLoop#everywhere}. */
+        Future<Void> everywhere();
+
+        /** The map of a router's control loop. */
+        static ShardMap of(ControlLoop control) {
+            return new ShardMap() {
+                @Override
+                public Future<ShardRecord> changeShard(
+                        ShardId shard, Function<ShardRecord, Optional<ShardRecord>> change) {
+                    return control.changeShard(shard, change);
+                }
+
+                @Override
+                public Future<Void> everywhere() {
+                    return control.everywhere();
+                }
+            };
+        }
     }
 
     public FailoverParts {

@@ -35,6 +35,7 @@ public final class Failovers {
     private long timer = -1;
     private long ticks;
     private boolean isLooking;
+    private boolean leads;
 
     public Failovers(FailoverParts parts) {
         this.parts = requireNonNull(parts, "parts");
@@ -46,6 +47,19 @@ public final class Failovers {
     public Future<Void> start() {
         return onLoop(() -> {
             return sightings.open().onSuccess(read -> timer = parts.vertx().setPeriodic(TICK_MILLIS, fired -> look()));
+        });
+    }
+
+    /**
+     * From now on this router changes primaries, or no more: then what is under way is let go at once, as it stands in the map,
+     * for the router that leads now.
+     */
+    public void lead(boolean now) {
+        loop.runOnContext(there -> {
+            leads = now;
+            if (!now) {
+                desks.values().forEach(ShardDesk::letGo);
+            }
         });
     }
 
@@ -96,7 +110,7 @@ public final class Failovers {
     private void see(Map<ShardId, Outlook> outlooks) {
         desks.keySet().removeIf(id -> parts.routing().current().shard(id).isEmpty());
         outlooks.forEach((id, outlook) ->
-                parts.routing().current().shard(id).ifPresent(shard -> desk(id).onOutlook(shard, outlook)));
+                parts.routing().current().shard(id).ifPresent(shard -> desk(id).onOutlook(shard, outlook, leads)));
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
@@ -156,11 +170,17 @@ public final class Failovers {
                 return blocked(Blocker.MODE_OFF);
             }
             ShardDesk desk = desk(intent.shard());
+            if (!leads) {
+                return Future.succeededFuture(
+                        new Outcome.Refused(Refusal.BUSY, "another router leads from now on; try again"));
+            }
             if (desk.isBusy() || shard.failover().handover().isPresent()) {
                 return Future.succeededFuture(new Outcome.Refused(
                         Refusal.HANDOVER_UNDER_WAY, "the primary of shard " + shard.id() + " is being changed"));
             }
-            return desk.perform(order, shard).map(end -> outcome(shard.id(), end));
+            return desk.perform(order, shard)
+                    .map(end -> outcome(shard.id(), end))
+                    .otherwise(letGo -> new Outcome.Failed("another router leads now, and carries it on"));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.sluice.core.failover.Phase;
 import io.sluice.core.tenant.Handover;
 import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.time.MonotonicClock;
+import io.sluice.proxy.control.NotLeadingException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One {@link HandoverRun}, performed from its beginning to its end. Owned by the event loop that begins it. */
 final class Performance {
@@ -30,6 +32,7 @@ final class Performance {
     private final ArrayDeque<HandoverEffect> effects = new ArrayDeque<>();
     private Phase told = Phase.ENDED;
     private boolean working;
+    private boolean isLetGo;
     private long timer = NONE;
 
     /** @param onPhase hears of each new one */
@@ -61,7 +64,22 @@ final class Performance {
         perform(run.onAbort(why, clock.nanos()));
     }
 
+    /** Nothing is done any more, whatever comes back. */
+    void letGo() {
+        if (isLetGo) {
+            return;
+        }
+        isLetGo = true;
+        effects.clear();
+        cancel();
+        deeds.stopHook();
+        end.tryFail(new NotLeadingException());
+    }
+
     private void perform(List<HandoverEffect> decided) {
+        if (isLetGo) {
+            return;
+        }
         effects.addAll(decided);
         if (working) {
             return;
@@ -91,7 +109,7 @@ final class Performance {
             wake(wake.atNanos());
         } else if (effect instanceof HandoverEffect.End how) {
             cancel();
-            end.complete(how.how());
+            end.tryComplete(how.how());
         } else if (effect instanceof HandoverEffect.Survey) {
             // A locked primary would only keep the answer waiting.
             List<ServerAddress> servers = deeds.servers(run.order().kind() != Handover.Kind.PROMOTION);
@@ -106,10 +124,19 @@ final class Performance {
         } else {
             Future.succeededFuture()
                     .compose(now -> deeds.of(effect))
-                    .onComplete((done, failure) -> perform(
-                            failure == null
-                                    ? run.onDone(phase, clock.nanos())
-                                    : run.onFailed(phase, text(failure), clock.nanos())));
+                    .onComplete((done, failure) -> onDeed(phase, failure));
+        }
+    }
+
+    private void onDeed(Phase phase, @Nullable Throwable failure) {
+        if (failure instanceof NotLeadingException) {
+            // Nothing of it is taken back: whoever leads carries it on from what stands in the map.
+            letGo();
+        } else if (!isLetGo) {
+            perform(
+                    failure == null
+                            ? run.onDone(phase, clock.nanos())
+                            : run.onFailed(phase, text(failure), clock.nanos()));
         }
     }
 

@@ -50,8 +50,8 @@ final class ShardDesk {
         this.aftercare = new Aftercare(parts, deeds, chronicle);
     }
 
-    /** How it stands, a few times a second. */
-    void onOutlook(ShardRecord shard, Outlook now) {
+    /** How it stands, a few times a second. Whoever does not lead looks, so that it knows when it does. */
+    void onOutlook(ShardRecord shard, Outlook now, boolean leads) {
         outlook = now;
         // The outlook may be of the record before.
         now.primary()
@@ -63,7 +63,7 @@ final class ShardDesk {
             heeded = shard.epoch();
             heededNanos = parts.clock().nanos();
         }
-        if (performance != null) {
+        if (performance != null || !leads) {
             return;
         }
         if (shard.failover().handover().isPresent()) {
@@ -134,7 +134,7 @@ final class ShardDesk {
         performance = begun;
         parts.listener().onStanding(id, true, blocker);
         long begunNanos = parts.clock().nanos();
-        return begun.begin().onSuccess(end -> {
+        return begun.begin().onFailure(letGo -> forget(begun)).onSuccess(end -> {
             onEnd(order, end);
             Duration took = Duration.ofNanos(parts.clock().nanos() - begunNanos);
             parts.listener().onEnd(id, order.kind(), end, took);
@@ -150,6 +150,22 @@ final class ShardDesk {
         }
         running.abort(why);
         return true;
+    }
+
+    /** What is under way is no more this router's: nothing is done for it any more, and nothing taken back. */
+    void letGo() {
+        Performance running = performance;
+        if (running != null) {
+            running.letGo();
+        }
+    }
+
+    private void forget(Performance letGo) {
+        if (performance == letGo) {
+            performance = null;
+            chronicle.add(deeds.now(), FailoverEvent.Kind.LET_GO, "another router leads, and carries it on");
+            parts.listener().onStanding(id, false, blocker);
+        }
     }
 
     /** Of what is under way. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.cluster.RouterCluster;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
@@ -22,6 +23,7 @@ import io.sluice.core.tenant.TenantId;
 import io.sluice.core.tenant.TenantRecord;
 import io.sluice.core.tenant.TierName;
 import io.sluice.core.tenant.TlsMode;
+import io.sluice.journal.DurableLog;
 import io.sluice.journal.testing.FakeDurableLog;
 import io.sluice.lab.LabShard;
 import io.sluice.lab.testing.WithShards;
@@ -53,22 +55,26 @@ final class ControlLoopIT {
     private Vertx vertx;
     private RoutingView view;
     private ControlLoop control;
+    private DurableLog log;
 
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
         view = new RoutingView(RoutingTable.EMPTY);
         ShardSql sql = ShardSql.over(vertx, BOX, ShardSqlSettings.DEFAULT);
+        log = new FakeDurableLog();
         control = new ControlLoop(
                 new ControlParts(
                         vertx,
                         view,
-                        new FakeDurableLog(),
+                        log,
                         new FakeCluster(),
                         sql,
                         Samples.ACCOUNTS,
                         new Backlogs(),
-                        ControlListener.NONE),
+                        ControlListener.NONE,
+                        true,
+                        Heeding.NOBODY_ASKS),
                 ControlSettings.DEFAULT);
     }
 
@@ -145,7 +151,8 @@ final class ControlLoopIT {
     }
 
     private void startWith(Seed seed) {
-        get(control.start(RoutingTable.EMPTY, seed));
+        get(control.start(RoutingTable.EMPTY));
+        get(control.lead(RouterCluster.ALONE, log, log.last(), () -> seed));
     }
 
     private Outcome submit(Intent intent) {

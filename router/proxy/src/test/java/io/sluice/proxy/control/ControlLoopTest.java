@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.cluster.RouterCluster;
 import io.sluice.core.intent.Intent;
 import io.sluice.core.intent.Outcome;
 import io.sluice.core.intent.Refusal;
@@ -96,8 +97,7 @@ final class ControlLoopTest {
     void aSnapshotAheadOfTheLogKeepsTheRouterFromStarting() {
         RoutingTable foreign = RoutingTable.load(9, Epoch.NONE, List.of(), List.of(), List.of(), List.of());
 
-        assertThatThrownBy(() -> get(control.start(foreign, Seed.EMPTY)))
-                .hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> get(control.start(foreign))).hasRootCauseInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -284,13 +284,24 @@ final class ControlLoopTest {
 
     private void restart() {
         view = new RoutingView(RoutingTable.EMPTY);
+        log.reopen();
         ControlParts parts = new ControlParts(
-                vertx, view, log, cluster, sql, Samples.ACCOUNTS, new Backlogs(), ControlListener.NONE);
+                vertx,
+                view,
+                log,
+                cluster,
+                sql,
+                Samples.ACCOUNTS,
+                new Backlogs(),
+                ControlListener.NONE,
+                true,
+                Heeding.NOBODY_ASKS);
         control = new ControlLoop(parts, SETTINGS);
     }
 
     private void startWith(Seed seed) {
-        get(control.start(RoutingTable.EMPTY, seed));
+        get(control.start(RoutingTable.EMPTY));
+        get(control.lead(RouterCluster.ALONE, log, log.last(), () -> seed));
     }
 
     private Outcome submit(Intent intent) {

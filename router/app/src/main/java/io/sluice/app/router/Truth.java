@@ -1,0 +1,51 @@
+package io.sluice.app.router;
+
+import io.sluice.app.process.StartException;
+import io.sluice.cluster.MapStanding;
+import io.sluice.core.queue.Backlogs;
+import io.sluice.journal.DurableLog;
+import io.sluice.proxy.backend.PrimaryConnections;
+import io.sluice.proxy.control.ControlLoop;
+import io.sluice.proxy.control.Heeding;
+import io.sluice.proxy.control.Seed;
+import io.sluice.proxy.failover.Failovers;
+import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.queue.Drainers;
+import io.sluice.proxy.queue.QueueLogs;
+
+/** Where what must not be forgotten is kept: on this router's disk alone, or at several routers. */
+interface Truth {
+    /** A seed, when one is needed. */
+    interface Sowing {
+        Seed seed() throws StartException;
+    }
+
+    /** This router's copy of the map's log. */
+    DurableLog map();
+
+    QueueLogs queues();
+
+    Drainers drainers();
+
+    /** Whether no other router has a part in it. */
+    boolean isAlone();
+
+    /** How far this router's map is, and whether it leads. Any thread; costs nothing. */
+    MapStanding standing();
+
+    /** What this router does before it says that it goes by a change of the map. */
+    Heeding heeding();
+
+    /** This router's map is loaded: it may lead, now or whenever it is its turn. Blocks. */
+    void begin(ControlLoop control, Sowing sowing) throws StartException;
+
+    /** All rooms are there: what concerns them may begin. Any thread. */
+    void serve(Rooms rooms);
+
+    /**
+     * The rooms that go by it.
+     *
+     * @param connections what the router has on primaries
+     */
+    record Rooms(PrimaryConnections connections, Failovers failovers, Gates gates, Backlogs backlogs) {}
+}
