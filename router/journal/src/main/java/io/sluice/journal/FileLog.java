@@ -69,16 +69,39 @@ public final class FileLog implements DurableLog {
      */
     public static FileLog open(
             Path directory, JournalSettings settings, LogKeys keys, RandomGenerator random, MonotonicClock clock) {
-        LogDirectory opened;
+        return open(directory(directory), settings, keys, random, clock);
+    }
+
+    /**
+     * Makes a log that is to hold the records of another one, at their positions. Blocks.
+     *
+     * @param directory holds no log; it is made if it is not there
+     * @throws JournalException IN_USE, UNREADABLE (also if there is a log) or FULL
+     */
+    public static FileLog make(
+            Path directory,
+            JournalSettings settings,
+            LogKeys keys,
+            Beginning beginning,
+            RandomGenerator random,
+            MonotonicClock clock) {
+        requireNonNull(beginning, "beginning");
+        return start(
+                directory(directory),
+                opened -> SegmentedLog.make(opened, settings, keys, beginning, random, clock),
+                settings,
+                clock);
+    }
+
+    private static LogDirectory directory(Path directory) {
         try {
-            opened = DiskDirectory.open(requireNonNull(directory, "directory"));
+            return DiskDirectory.open(requireNonNull(directory, "directory"));
         } catch (DirectoryInUseException inUse) {
             throw new JournalException(Reason.IN_USE, String.valueOf(inUse.getMessage()), inUse);
         } catch (IOException failure) {
             throw new JournalException(
                     Reason.UNREADABLE, "cannot open the log in " + directory + ": " + failure, failure);
         }
-        return open(opened, settings, keys, random, clock);
     }
 
     static FileLog open(
@@ -87,9 +110,13 @@ public final class FileLog implements DurableLog {
             LogKeys keys,
             RandomGenerator random,
             MonotonicClock clock) {
+        return start(directory, opened -> SegmentedLog.open(opened, settings, keys, random, clock), settings, clock);
+    }
+
+    private static FileLog start(
+            LogDirectory directory, Opener opener, JournalSettings settings, MonotonicClock clock) {
         try {
-            FileLog opened = new FileLog(
-                    directory, SegmentedLog.open(directory, settings, keys, random, clock), settings, clock);
+            FileLog opened = new FileLog(directory, opener.open(directory), settings, clock);
             opened.writer.start();
             opened.helper.start();
             return opened;
@@ -101,6 +128,10 @@ public final class FileLog implements DurableLog {
             closeQuietly(directory);
             throw refusal;
         }
+    }
+
+    private interface Opener {
+        SegmentedLog open(LogDirectory directory) throws IOException;
     }
 
     @Override

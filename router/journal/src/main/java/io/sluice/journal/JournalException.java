@@ -14,6 +14,8 @@ public final class JournalException extends RuntimeException {
         FULL,
         /** Other routers did not answer in time: it may be in the log, or come into it later. The log goes on. */
         UNCONFIRMED,
+        /** The append was bound to a term in which its router led, and that term is over: nothing was written. */
+        NOT_LEADING,
         /** A write or a sync failed, or the log was closed: what waited has an unknown outcome until the next open. */
         STOPPED,
         /** Another process, or another log of this one, has the directory. */

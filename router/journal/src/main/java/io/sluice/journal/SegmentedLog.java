@@ -44,6 +44,7 @@ final class SegmentedLog {
             JournalSettings settings,
             LogKeys keys,
             Recovery.Found found,
+            long newId,
             RandomGenerator random,
             MonotonicClock clock)
             throws IOException {
@@ -54,7 +55,7 @@ final class SegmentedLog {
         this.segments = new SegmentList(found.segments());
         this.next = found.next();
         if (segments.isEmpty()) {
-            this.logId = random.nextLong();
+            this.logId = newId;
             this.current = firstSegment();
             this.offset = SegmentHeader.BYTES;
         } else {
@@ -75,7 +76,33 @@ final class SegmentedLog {
             RandomGenerator random,
             MonotonicClock clock)
             throws IOException {
-        return new SegmentedLog(directory, settings, keys, Recovery.run(directory, settings, keys), random, clock);
+        return new SegmentedLog(
+                directory, settings, keys, Recovery.run(directory, settings, keys), random.nextLong(), random, clock);
+    }
+
+    /**
+     * Makes a log of this id that begins at this position, as if those before had been forgotten. A crash in between leaves a
+     * log that an opening calls damaged.
+     *
+     * @throws JournalException UNREADABLE if a log is there
+     */
+    static SegmentedLog make(
+            LogDirectory directory,
+            JournalSettings settings,
+            LogKeys keys,
+            Beginning beginning,
+            RandomGenerator random,
+            MonotonicClock clock)
+            throws IOException {
+        if (directory.names().stream().anyMatch(each -> Segment.isSegment(each) || each.equals(TrimMark.NAME))) {
+            throw new JournalException(Reason.UNREADABLE, "there is a log in " + directory.describe(""));
+        }
+        if (beginning.first().value() > 1) {
+            new TrimMark(beginning.logId(), beginning.first().value() - 1).write(directory);
+        }
+        Recovery.Found nothing =
+                new Recovery.Found(List.of(), List.of(), beginning.first().value(), SegmentHeader.BYTES);
+        return new SegmentedLog(directory, settings, keys, nothing, beginning.logId(), random, clock);
     }
 
     /** Chance, made with the log. Any thread. */

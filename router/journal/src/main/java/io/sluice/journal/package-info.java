@@ -8,7 +8,7 @@
  * append, bytes that wait, bytes on disk.
  *
  * <p>Public types: {@link io.sluice.journal.DurableLog} and its {@link io.sluice.journal.FileLog},
- * {@link io.sluice.journal.LogReader}, {@link io.sluice.journal.Scrubber}, {@link io.sluice.journal.LogUsage}, {@link io.sluice.journal.SyncTimes}, {@link io.sluice.journal.Allowance},
+ * {@link io.sluice.journal.LogReader}, {@link io.sluice.journal.Scrubber}, {@link io.sluice.journal.LogUsage}, {@link io.sluice.journal.SyncTimes}, {@link io.sluice.journal.Allowance}, {@link io.sluice.journal.Beginning},
  * {@link io.sluice.core.log.Position}, {@link io.sluice.journal.JournalSettings},
  * {@link io.sluice.journal.JournalException}. Below it: {@code disk} knows files, {@code format} bytes, {@code seal} keys. The
  * format stands in {@code docs/journal.md}.
