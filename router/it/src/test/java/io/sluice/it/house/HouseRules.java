@@ -22,6 +22,7 @@ import org.jspecify.annotations.NullMarked;
 final class HouseRules {
     static final ArchRule PROMETHEUS = only("io.sluice.proxy.metrics..", "io.prometheus..");
     static final ArchRule HAZELCAST = only("io.sluice.cluster..", "com.hazelcast..");
+    static final ArchRule RATIS = only("io.sluice.raft..", "org.apache.ratis..");
     static final ArchRule RESILIENCE4J = only("io.sluice.proxy.backend..", "io.github.resilience4j..");
     static final ArchRule MYSQL_CLIENT =
             only("io.sluice.proxy.shardsql..", "io.vertx.mysqlclient..", "io.vertx.sqlclient..");
@@ -62,13 +63,13 @@ final class HouseRules {
 
     static final ArchRule BLOCKING = noClasses()
             .that()
-            .resideOutsideOfPackages("io.sluice.journal..", "io.sluice.app..", "io.sluice.lab..")
+            .resideOutsideOfPackages("io.sluice.journal..", "io.sluice.raft..", "io.sluice.app..", "io.sluice.lab..")
             .should()
             .callMethodWhere(target(fullNameMatching("java\\.util\\.concurrent\\.(CompletableFuture\\.(get|join)"
                     + "|Future\\.get|CountDownLatch\\.await|Semaphore\\.acquire\\w*|\\w*BlockingQueue\\.(take|put))"
                     + "\\(.*|java\\.lang\\.(Thread\\.join|Object\\.wait|Process\\.waitFor)\\(.*"
                     + "|io\\.vertx\\.core\\.Future\\.await\\(.*")))
-            .as("only the journal blocks (and what runs before and after the event loops)");
+            .as("only the logs block (and what runs before and after the event loops)");
 
     static final ArchRule FINAL = classes()
             .that(new DescribedPredicate<JavaClass>("are classes that somebody could extend") {

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.sluice.it.house.broken.AgreesByItself;
 import io.sluice.it.house.broken.AsksTheSurroundings;
 import io.sluice.it.house.broken.BlocksItsThread;
 import io.sluice.it.house.broken.BreaksCircuits;
@@ -42,6 +43,7 @@ final class HouseRulesTest {
     private static final List<Rule> RULES = List.of(
             Rule.of(HouseRules.PROMETHEUS, MeasuresByItself.class),
             Rule.of(HouseRules.HAZELCAST, SharesByItself.class),
+            Rule.of(HouseRules.RATIS, AgreesByItself.class),
             Rule.of(HouseRules.RESILIENCE4J, BreaksCircuits.class),
             Rule.of(HouseRules.MYSQL_CLIENT, TalksSqlByItself.class),
             Rule.of(HouseRules.BINLOG_CONNECTOR, ReadsLogsByItself.class),
@@ -61,6 +63,13 @@ final class HouseRulesTest {
             HouseRules.layer("io.sluice.core.."),
             HouseRules.layer("io.sluice.wire..", "io.netty.buffer..", "io.netty.util..", "com.github.luben.zstd.."),
             HouseRules.layer("io.sluice.journal..", "io.sluice.core..", "org.slf4j.."),
+            HouseRules.layer(
+                    "io.sluice.raft..",
+                    "javax.net.ssl..",
+                    "io.sluice.core..",
+                    "io.sluice.journal..",
+                    "org.slf4j..",
+                    "org.apache.ratis.."),
             HouseRules.layer("io.sluice.cluster..", "io.sluice.core..", "org.slf4j..", "com.hazelcast.."),
             HouseRules.layer(
                     "io.sluice.admin..",
@@ -116,7 +125,7 @@ final class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin", "app", "cluster", "core", "journal", "lab", "proxy", "wire"})
+    @ValueSource(strings = {"admin", "app", "cluster", "core", "journal", "lab", "proxy", "raft", "wire"})
     void everyModuleIsLookedAt(String module) {
         assertThat(HOUSE).anyMatch(each -> each.getPackageName().startsWith("io.sluice." + module));
     }
