@@ -24,7 +24,7 @@ public interface AdminCluster extends AutoCloseable {
      * @param clock the routers' may differ by up to five minutes
      */
     static AdminCluster start(AdminClusterSettings settings, SecretBox box, InstantSource clock) {
-        return HazelcastAdmin.start(settings, box, clock);
+        return HazelcastAdmin.start(settings, box, clock, MemberNames.Lookup.SYSTEM);
     }
 
     /** Completes when {@link #view()} holds the routers' map for the first time. */

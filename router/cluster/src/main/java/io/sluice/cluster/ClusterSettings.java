@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param name of the cluster, 1 to 64 characters out of {@code A-Z a-z 0-9 _ . -}; members and clients of another name
  *     are turned away. It is no secret: keep the port within the routers' and the admin API's network
  * @param bind the one address and port to listen on
- * @param members the routers' bind addresses, at most 15; may name this one too
+ * @param members the routers' bind addresses, at most 15; may name this one too. A host name may have several addresses, and is
+ *     looked up again while a router of them is not there
  * @param callTimeout how long one call into the cluster may take, 1 to 60 seconds
  */
 public record ClusterSettings(String name, ServerAddress bind, List<ServerAddress> members, Duration callTimeout) {

@@ -57,9 +57,14 @@ final class ClusterThread {
         }
     }
 
+    /** Not at all when closed. */
     void every(Duration period, Runnable task) {
-        ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(
-                () -> guard(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(
+                    () -> guard(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("closed: a periodic task is dropped");
+        }
     }
 
     /** Runs the last task, drops what is delayed, and waits for the end. */

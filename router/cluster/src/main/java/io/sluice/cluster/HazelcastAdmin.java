@@ -39,6 +39,7 @@ final class HazelcastAdmin implements AdminCluster {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastAdmin.class);
 
     private final AdminClusterSettings settings;
+    private final MemberNames.Lookup lookup;
     private final SecretBox box;
     private final InstantSource clock;
     private final RoutingView view = new RoutingView(RoutingTable.EMPTY);
@@ -53,14 +54,17 @@ final class HazelcastAdmin implements AdminCluster {
 
     private record Following(MapFollower map, StatusReader statuses, IntentSender intents, InquirySender inquiries) {}
 
-    private HazelcastAdmin(AdminClusterSettings settings, SecretBox box, InstantSource clock) {
+    private HazelcastAdmin(
+            AdminClusterSettings settings, SecretBox box, InstantSource clock, MemberNames.Lookup lookup) {
+        this.lookup = lookup;
         this.settings = requireNonNull(settings, "settings");
         this.box = requireNonNull(box, "box");
         this.clock = requireNonNull(clock, "clock");
     }
 
-    static HazelcastAdmin start(AdminClusterSettings settings, SecretBox box, InstantSource clock) {
-        HazelcastAdmin admin = new HazelcastAdmin(settings, box, clock);
+    static HazelcastAdmin start(
+            AdminClusterSettings settings, SecretBox box, InstantSource clock, MemberNames.Lookup lookup) {
+        HazelcastAdmin admin = new HazelcastAdmin(settings, box, clock, lookup);
         admin.thread.run(admin::connect);
         admin.thread.every(CHECK_EVERY, admin::check);
         return admin;
@@ -145,7 +149,7 @@ final class HazelcastAdmin implements AdminCluster {
     }
 
     private void connect() {
-        ClientConfig config = HazelcastConfigs.client(settings);
+        ClientConfig config = HazelcastConfigs.client(settings, lookup);
         LifecycleListener listener = this::onLifecycle;
         config.addListenerConfig(new ListenerConfig(listener));
         hazelcast = HazelcastClient.newHazelcastClient(config);

@@ -16,6 +16,7 @@ import io.sluice.core.intent.Outcome;
 import io.sluice.core.routing.MapChange;
 import io.sluice.core.routing.RoutingTable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,27 +32,35 @@ final class HazelcastRouter implements RouterCluster {
     static final Duration STATUS_EVERY = Duration.ofSeconds(1);
     static final Duration STATUS_KEPT = Duration.ofSeconds(10);
 
+    static final Duration JOIN_AGAIN_AFTER = Duration.ofSeconds(5);
+
+    /** What is said to a router that cannot join, and is heeded once it has. */
+    private static final int MISSED_MAX = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastRouter.class);
 
     private final ClusterSettings settings;
+    private final MemberNames.Lookup lookup;
     private final RouterIdentity identity;
     private final ClusterParts parts;
     private final ClusterThread thread = new ClusterThread("sluice-cluster");
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile @Nullable Joined joined;
     private final HighestEpoch epochs = new HighestEpoch();
+    private final List<Runnable> missed = new ArrayList<>();
     private @Nullable InquiryDesk inquiryDesk;
 
     private record Joined(HazelcastInstance hazelcast, Shared shared, Leadership leadership) {}
 
-    private HazelcastRouter(ClusterSettings settings, ClusterParts parts) {
+    private HazelcastRouter(ClusterSettings settings, ClusterParts parts, MemberNames.Lookup lookup) {
+        this.lookup = lookup;
         this.settings = requireNonNull(settings, "settings");
         this.parts = requireNonNull(parts, "parts");
         this.identity = parts.identity();
     }
 
-    static HazelcastRouter start(ClusterSettings settings, ClusterParts parts) {
-        HazelcastRouter router = new HazelcastRouter(settings, parts);
+    static HazelcastRouter start(ClusterSettings settings, ClusterParts parts, MemberNames.Lookup lookup) {
+        HazelcastRouter router = new HazelcastRouter(settings, parts, lookup);
         router.thread.run(router::join);
         return router;
     }
@@ -67,18 +76,18 @@ final class HazelcastRouter implements RouterCluster {
         if (generation < 0) {
             throw new IllegalArgumentException("generation must not be negative: " + generation);
         }
-        return call(there -> there.leadership().begin(generation, handler));
+        return call(there -> there.leadership().begin(generation, handler), true);
     }
 
     @Override
     public CompletionStage<Void> follow() {
-        return call(there -> there.leadership().end());
+        return call(there -> there.leadership().end(), true);
     }
 
     @Override
     public CompletionStage<Void> publish(long position, List<MapChange> changes) {
         List<MapChange> copied = List.copyOf(changes);
-        return call(there -> there.leadership().publish(position, copied));
+        return call(there -> there.leadership().publish(position, copied), false);
     }
 
     @Override
@@ -106,25 +115,12 @@ final class HazelcastRouter implements RouterCluster {
 
     private void join() {
         try {
-            HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(settings));
-            Envelopes envelopes =
-                    new Envelopes(parts.box(), settings.name(), parts.clock(), parts.listener()::onRefused);
-            Shared shared = Shared.of(hazelcast, envelopes);
-            MapPublisher publisher =
-                    new MapPublisher(shared, identity.startedAt().toEpochMilli());
-            IntentDesk desk = new IntentDesk(shared, thread, parts.clock());
-            Leadership leadership = new Leadership(parts.view(), publisher, desk, parts.clock());
-            joined = new Joined(hazelcast, shared, leadership);
-            hazelcast.getLifecycleService().addLifecycleListener(event -> {
-                if (event.getState() == LifecycleState.MERGED) {
-                    thread.run(leadership::distrust);
-                }
-            });
-            tick();
-            thread.every(STATUS_EVERY, this::tick);
+            HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(settings, lookup));
+            onJoined(hazelcast);
             LOG.info("joined the cluster: name={} address={}", settings.name(), settings.bind());
             ready.complete(null);
-        } catch (ClusterException | HazelcastException | IllegalStateException failure) {
+        } catch (RuntimeException failure) {
+            // Of whatever kind: Hazelcast says with a plain one that no member let it in.
             LOG.error(
                     "cannot join the cluster: name={} address={} {}",
                     settings.name(),
@@ -134,7 +130,27 @@ final class HazelcastRouter implements RouterCluster {
                     Reason.CANNOT_JOIN,
                     "cannot join the cluster at " + settings.bind() + ": " + failure.getMessage(),
                     failure));
+            thread.after(JOIN_AGAIN_AFTER, this::join);
         }
+    }
+
+    private void onJoined(HazelcastInstance hazelcast) {
+        Envelopes envelopes = new Envelopes(parts.box(), settings.name(), parts.clock(), parts.listener()::onRefused);
+        Shared shared = Shared.of(hazelcast, envelopes);
+        MapPublisher publisher = new MapPublisher(shared, identity.startedAt().toEpochMilli());
+        IntentDesk desk = new IntentDesk(shared, thread, parts.clock());
+        Leadership leadership = new Leadership(parts.view(), publisher, desk, parts.clock());
+        joined = new Joined(hazelcast, shared, leadership);
+        hazelcast.getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleState.MERGED) {
+                thread.run(leadership::distrust);
+            }
+        });
+        // What was said before it had joined, should that have taken more than one attempt.
+        missed.forEach(Runnable::run);
+        missed.clear();
+        tick();
+        thread.every(STATUS_EVERY, this::tick);
     }
 
     /** Every second: says that this router lives, and mends what failed before. */
@@ -166,6 +182,7 @@ final class HazelcastRouter implements RouterCluster {
     private void openInquiryDesk(Function<Inquiry, CompletionStage<String>> handler) {
         Joined there = joined;
         if (there == null) {
+            miss(() -> openInquiryDesk(handler));
             return;
         }
         if (inquiryDesk != null) {
@@ -175,6 +192,14 @@ final class HazelcastRouter implements RouterCluster {
         inquiryDesk = opened;
         EntryAddedListener<String, byte[]> listener = event -> opened.onInquiry(event.getKey(), event.getValue());
         there.shared().inquiries().addEntryListener(listener, true);
+    }
+
+    /** The last word of each kind would do, but a router says few before it has joined. */
+    private void miss(Runnable task) {
+        if (missed.size() == MISSED_MAX) {
+            missed.remove(0);
+        }
+        missed.add(task);
     }
 
     private void leave() {
@@ -191,27 +216,32 @@ final class HazelcastRouter implements RouterCluster {
         there.hazelcast().shutdown();
     }
 
-    private CompletionStage<Void> call(Consumer<Joined> action) {
+    /** @param isKept whether it is done when this router has joined, though it was told to have failed */
+    private CompletionStage<Void> call(Consumer<Joined> action, boolean isKept) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        boolean isTaken = thread.run(() -> {
-            Joined there = joined;
-            if (there == null) {
-                done.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "not in the cluster"));
-                return;
-            }
-            try {
-                action.accept(there);
-                done.complete(null);
-            } catch (ClusterException refused) {
-                done.completeExceptionally(refused);
-            } catch (HazelcastException | IllegalStateException weather) {
-                done.completeExceptionally(
-                        new ClusterException(Reason.UNKNOWN, "the cluster did not answer: " + weather, weather));
-            }
-        });
-        if (!isTaken) {
+        if (!thread.run(() -> carryOut(action, isKept, done))) {
             done.completeExceptionally(new ClusterException(Reason.BUSY, "closed, or too much is under way"));
         }
         return done.minimalCompletionStage();
+    }
+
+    private void carryOut(Consumer<Joined> action, boolean isKept, CompletableFuture<Void> done) {
+        Joined there = joined;
+        if (there == null) {
+            if (isKept) {
+                miss(() -> carryOut(action, false, new CompletableFuture<>()));
+            }
+            done.completeExceptionally(new ClusterException(Reason.UNAVAILABLE, "not in the cluster"));
+            return;
+        }
+        try {
+            action.accept(there);
+            done.complete(null);
+        } catch (ClusterException refused) {
+            done.completeExceptionally(refused);
+        } catch (HazelcastException | IllegalStateException weather) {
+            done.completeExceptionally(
+                    new ClusterException(Reason.UNKNOWN, "the cluster did not answer: " + weather, weather));
+        }
     }
 }

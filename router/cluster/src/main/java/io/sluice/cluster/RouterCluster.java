@@ -19,10 +19,13 @@ public interface RouterCluster extends AutoCloseable {
 
     /** Begins to join; {@link #ready()} says when that is done. */
     static RouterCluster start(ClusterSettings settings, ClusterParts parts) {
-        return HazelcastRouter.start(settings, parts);
+        return HazelcastRouter.start(settings, parts, MemberNames.Lookup.SYSTEM);
     }
 
-    /** Completes when this router is a member; fails when it cannot be, for example since its port is in use. */
+    /**
+     * Completes when this router is a member; fails when the first attempt does, for example since its port is in use. It is
+     * tried again every few seconds all the same; lead and inquiry handler that were said before hold then.
+     */
     CompletionStage<Void> ready();
 
     /**

@@ -37,6 +37,9 @@ record Shared(
     /** The maps' names begin so, and so does their one configuration. */
     static final String PREFIX = "sluice.";
 
+    static final String INTENTS = PREFIX + "intents";
+    static final String OUTCOMES = PREFIX + "outcomes";
+    static final String TAKEN = PREFIX + "taken";
     static final String INQUIRIES = PREFIX + "inquiries";
     static final String ANSWERS = PREFIX + "answers";
 
@@ -45,12 +48,12 @@ record Shared(
                 hazelcast.getMap(PREFIX + "records"),
                 hazelcast.getMap(PREFIX + "meta"),
                 hazelcast.getTopic(PREFIX + "changes"),
-                hazelcast.getMap(PREFIX + "intents"),
-                hazelcast.getMap(PREFIX + "outcomes"),
+                hazelcast.getMap(INTENTS),
+                hazelcast.getMap(OUTCOMES),
                 hazelcast.getMap(INQUIRIES),
                 hazelcast.getMap(ANSWERS),
                 hazelcast.getMap(PREFIX + "routers"),
-                hazelcast.getMap(PREFIX + "taken"),
+                hazelcast.getMap(TAKEN),
                 envelopes);
     }
 

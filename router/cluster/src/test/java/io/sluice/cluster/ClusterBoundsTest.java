@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ final class ClusterBoundsTest {
     @Test
     void objectsOfForeignClassesAreNotReadByAMember() throws Exception {
         ServerAddress address = Loopback.freeAddress();
-        Config config = HazelcastConfigs.member(new ClusterSettings("mine", address, List.of(), Loopback.TIMEOUT));
+        Config config = HazelcastConfigs.member(
+                new ClusterSettings("mine", address, List.of(), Loopback.TIMEOUT), MemberNames.Lookup.SYSTEM);
         HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
         ClientConfig foreign = new ClientConfig().setClusterName("mine");
         foreign.getNetworkConfig().addAddress(address.toString());
@@ -101,6 +103,59 @@ final class ClusterBoundsTest {
                         .hasMessageContaining(address.toString());
                 assertThatThrownBy(() -> Loopback.get(Loopback.lead(router)))
                         .satisfies(ClusterTest.is(Reason.UNAVAILABLE));
+            }
+        }
+    }
+
+    @Test
+    void aRouterThatCouldNotJoinDoesSoLaterAndLeadsAsItWasTold() throws Exception {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerAddress address = new ServerAddress("127.0.0.1", taken.getLocalPort());
+        try (RouterCluster router = Loopback.router("mine", "router-1", new RoutingView(Loopback.TABLE), address);
+                AdminCluster admin = Loopback.admin("mine", address)) {
+            assertThatThrownBy(() -> Loopback.get(Loopback.lead(router))).satisfies(ClusterTest.is(Reason.UNAVAILABLE));
+
+            taken.close();
+
+            Loopback.get(admin.ready());
+            assertThat(admin.view().current().version()).isEqualTo(4);
+        } finally {
+            taken.close();
+        }
+    }
+
+    @Test
+    void aRouterThatIsClosedWhileItJoinsIsGone() throws Exception {
+        ServerAddress address = Loopback.freeAddress();
+        RouterCluster router = Loopback.router("mine", "router-1", new RoutingView(Loopback.TABLE), address);
+
+        router.close();
+
+        assertThat(router.ready().toCompletableFuture()).isDone();
+        assertThat(canConnect("127.0.0.1", address.port())).isFalse();
+    }
+
+    @Test
+    void aPeerWhoseHostDoesNotAnswerKeepsNobodyFromStarting() throws Exception {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // The kernel takes as many as wait here, and does not answer the next one.
+            for (int i = 0; i < 2; i++) {
+                waiting.add(new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort()));
+            }
+            ServerAddress deaf = new ServerAddress("127.0.0.1", full.getLocalPort());
+            try (RouterCluster router = Loopback.router(
+                    "mine", "router-1", new RoutingView(Loopback.TABLE), Loopback.freeAddress(), deaf)) {
+                assertThatThrownBy(() -> new Socket()
+                                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.port()), 200))
+                        .isInstanceOf(SocketTimeoutException.class);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> router.members().size() == 1);
+                assertThat(router.ready().toCompletableFuture()).isCompletedWithValue(null);
+            }
+        } finally {
+            for (Socket each : waiting) {
+                each.close();
             }
         }
     }

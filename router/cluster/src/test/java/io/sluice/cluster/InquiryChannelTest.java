@@ -71,7 +71,7 @@ final class InquiryChannelTest {
         second.onInquiry(inquiry -> two.apply(inquiry));
         AdminClusterSettings settings = new AdminClusterSettings("ask", List.of(address), 3, Loopback.TIMEOUT);
         admin = AdminCluster.start(settings, Loopback.BOX, InstantSource.system());
-        ClientConfig atOnce = HazelcastConfigs.client(settings);
+        ClientConfig atOnce = HazelcastConfigs.client(settings, MemberNames.Lookup.SYSTEM);
         atOnce.getConnectionStrategyConfig().setAsyncStart(false);
         onlooker = HazelcastClient.newHazelcastClient(atOnce);
         shared = Shared.of(onlooker, Loopback.envelopes("ask", refused -> {}));

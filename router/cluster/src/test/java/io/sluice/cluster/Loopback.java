@@ -76,6 +76,21 @@ final class Loopback {
                 new ClusterParts(identity, view, BOX, InstantSource.system(), () -> STANDING, listener));
     }
 
+    /** A router that finds the others by a name, as the lookup has it. */
+    static RouterCluster router(
+            String cluster, String name, RoutingView view, ServerAddress bind, MemberNames.Lookup lookup) {
+        return HazelcastRouter.start(
+                new ClusterSettings(cluster, bind, List.of(new ServerAddress("routers.test", bind.port())), TIMEOUT),
+                new ClusterParts(
+                        new RouterIdentity(name, bind, bind, Instant.now()),
+                        view,
+                        BOX,
+                        InstantSource.system(),
+                        () -> STANDING,
+                        new ClusterListener() {}),
+                lookup);
+    }
+
     /** As a router that is alone, whom no intent gets an answer from. */
     static CompletionStage<Void> lead(RouterCluster router) {
         return router.lead(RouterCluster.ALONE, intent -> new CompletableFuture<>());

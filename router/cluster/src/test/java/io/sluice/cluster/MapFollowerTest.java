@@ -57,7 +57,8 @@ final class MapFollowerTest {
     @BeforeAll
     static void join() throws Exception {
         member = Hazelcast.newHazelcastInstance(HazelcastConfigs.member(
-                new ClusterSettings("follow", Loopback.freeAddress(), List.of(), Loopback.TIMEOUT)));
+                new ClusterSettings("follow", Loopback.freeAddress(), List.of(), Loopback.TIMEOUT),
+                MemberNames.Lookup.SYSTEM));
         shared = Shared.of(member, Loopback.envelopes("follow", REFUSED::add));
     }
 

@@ -69,7 +69,7 @@ final class StrangerTest {
         });
         admin = Loopback.admin("signed", address);
         settings = new AdminClusterSettings("signed", List.of(address), 3, Loopback.TIMEOUT);
-        ClientConfig atOnce = HazelcastConfigs.client(settings);
+        ClientConfig atOnce = HazelcastConfigs.client(settings, MemberNames.Lookup.SYSTEM);
         atOnce.getConnectionStrategyConfig().setAsyncStart(false);
         onlooker = HazelcastClient.newHazelcastClient(atOnce);
         stranger = Shared.of(onlooker, new Envelopes(anotherKey(), "signed", InstantSource.system(), refused -> {}));
