@@ -48,6 +48,7 @@ final class GroupMachine extends BaseStateMachine {
     private int blocks;
 
     private boolean isClosed;
+    private boolean isBroken;
     private long termOfConfiguration;
     /** The applier's. */
     private long bytesSinceSnapshot;
@@ -156,12 +157,30 @@ final class GroupMachine extends BaseStateMachine {
             awaitUnblocked();
             return CompletableFuture.completedFuture(apply(entry));
         } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the group is closed", closed);
+            // Not passed on: the thread is Ratis', and has to come to its end.
+            return broken(closed);
         } catch (RuntimeException | Error failure) {
-            host.onTrouble(group, failure);
-            throw failure;
+            return broken(failure);
         }
+    }
+
+    /**
+     * From here on nothing is applied and no snapshot taken, until the group is opened again and applies it from Raft's log. Thrown, it
+     * would leave Ratis' applier turning forever in a group that is being closed.
+     */
+    private CompletableFuture<Message> broken(Throwable why) {
+        if (fail()) {
+            host.onTrouble(group, why);
+        }
+        return CompletableFuture.failedFuture(new IllegalStateException("the group is opened again", why));
+    }
+
+    /** Nothing is applied any more; whether that is new. Any thread. */
+    synchronized boolean fail() {
+        boolean isNew = !isBroken && !isClosed;
+        isBroken = true;
+        notifyAll();
+        return isNew;
     }
 
     private Message apply(LogEntryProto proto) throws InterruptedException {
@@ -220,7 +239,7 @@ final class GroupMachine extends BaseStateMachine {
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
         synchronized (this) {
-            if (index <= state.index()) {
+            if (index <= state.index() || isBroken) {
                 return;
             }
             state.reach(term, index);
@@ -230,7 +249,7 @@ final class GroupMachine extends BaseStateMachine {
 
     @Override
     public long takeSnapshot() throws IOException {
-        GroupState taken = state();
+        GroupState taken = takable();
         if (taken.index() < 0) {
             return -1;
         }
@@ -249,6 +268,13 @@ final class GroupMachine extends BaseStateMachine {
         file.write(taken);
         bytesSinceSnapshot = 0;
         return taken.index();
+    }
+
+    private synchronized GroupState takable() throws IOException {
+        if (isBroken) {
+            throw new IOException("the group is opened again");
+        }
+        return state();
     }
 
     @Override
@@ -301,15 +327,15 @@ final class GroupMachine extends BaseStateMachine {
     }
 
     private synchronized void awaitUnblocked() throws InterruptedException {
-        while (blocks > 0 && !isClosed) {
+        while (blocks > 0 && !isClosed && !isBroken) {
             wait();
         }
-        if (isClosed) {
+        if (blocks > 0 || isBroken) {
             throw new InterruptedException("closed");
         }
     }
 
-    /** The applier may be waiting: it must not, when the group is to be closed. */
+    /** The applier may be waiting for a repair: it must not, when the group is to be closed. */
     synchronized void stopWaiting() {
         isClosed = true;
         notifyAll();

@@ -140,6 +140,8 @@ final class Groups implements GroupMachine.Host {
     Seats seats(Group group) {
         return division(group)
                 .map(RaftServer.Division::getRaftConf)
+                // What a group was opened with is not what was agreed on.
+                .filter(configuration -> configuration.getLogEntryIndex() >= 0)
                 .map(Groups::seats)
                 .orElse(new Seats(List.of(), List.of()));
     }
@@ -187,7 +189,7 @@ final class Groups implements GroupMachine.Host {
     public void onTrouble(Group group, Throwable why) {
         if (troubled.put(group, true) == null) {
             LOG.error("the group is closed and opened again: group={}", group, why);
-            Optional.ofNullable(machines.get(group)).ifPresent(GroupMachine::stopWaiting);
+            Optional.ofNullable(machines.get(group)).ifPresent(GroupMachine::fail);
             watcher.onCall();
         }
     }

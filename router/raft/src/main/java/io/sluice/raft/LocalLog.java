@@ -321,10 +321,27 @@ final class LocalLog {
         }
     }
 
-    /** For good. What was appended is written first, unless the disk has no room. */
+    /** Nobody waits for the disk any more: what was appended is read from Raft's log at the next start. */
+    synchronized void end() {
+        isClosed = true;
+        notifyAll();
+    }
+
+    /** For good. What was appended is written first, if that is done in time. */
     void close() {
         FileLog closing;
         synchronized (this) {
+            long until = home.clock().nanos() + home.settings().closeTimeout().toNanos();
+            try {
+                while ((isWriting || !waiting.isEmpty())
+                        && failure == null
+                        && !isClosed
+                        && home.clock().nanos() - until < 0) {
+                    wait(100);
+                }
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
             isClosed = true;
             closing = file;
             notifyAll();

@@ -153,6 +153,11 @@ final class LocalLogs {
         }
     }
 
+    /** Nobody waits for the disk any more. */
+    void end() {
+        logs.values().forEach(LocalLog::end);
+    }
+
     void close() {
         logs.values().forEach(LocalLog::close);
     }

@@ -25,8 +25,13 @@ import org.slf4j.LoggerFactory;
 final class PeerDesk {
     private static final Logger LOG = LoggerFactory.getLogger(PeerDesk.class);
 
+    private static final int STRANGERS_MAX = 100;
+
     private final RaftSettings settings;
     private final Groups groups;
+    /** Other clusters, whose routers were told of once. */
+    private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+
     /** One change of a group's members at a time. */
     private final Set<Group> changing = ConcurrentHashMap.newKeySet();
 
@@ -39,12 +44,14 @@ final class PeerDesk {
         String own = groups.identity().clusterId();
         boolean isOther = !own.isEmpty() && !request.clusterId().isEmpty() && !own.equals(request.clusterId());
         if (!request.cluster().equals(settings.cluster()) || isOther) {
-            LOG.error(
-                    "a router of another cluster asks this one: its cluster={} {} own={} {}",
-                    request.cluster(),
-                    request.clusterId(),
-                    settings.cluster(),
-                    own);
+            if (strangers.size() < STRANGERS_MAX && strangers.add(request.cluster() + " " + request.clusterId())) {
+                LOG.error(
+                        "a router of another cluster asks this one: its cluster={} {} own={} {}",
+                        request.cluster(),
+                        request.clusterId(),
+                        settings.cluster(),
+                        own);
+            }
             return now(Answer.no(Status.OTHER_CLUSTER, "this router is of cluster " + settings.cluster() + " " + own));
         }
         Group group = Group.of(request.group());

@@ -265,10 +265,12 @@ public final class RaftNode implements AutoCloseable {
         for (Group group : Group.values()) {
             groups.machine(group).ifPresent(GroupMachine::stopWaiting);
         }
+        // What all agreed on is written first, unless the disk keeps it waiting for too long.
+        Threads.after(CLOSE_SECONDS, node, () -> logs.values().forEach(LocalLogs::end));
         closeEngine(groups.engine());
         calls.close();
-        Threads.end(node, CLOSE_SECONDS);
         logs.values().forEach(LocalLogs::close);
+        node.shutdownNow();
         Threads.end(disk, CLOSE_SECONDS);
         ready.completeExceptionally(new IllegalStateException("closed"));
     }

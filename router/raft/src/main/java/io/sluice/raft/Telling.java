@@ -42,9 +42,12 @@ final class Telling {
             DurableLog.RecordReader telling = follower;
             long from = told;
             if (telling != null && file.last().value() > from) {
-                file.replay(new Position(from + 1), telling);
+                file.replay(new Position(from + 1), (position, bytes) -> {
+                    telling.onRecord(position, bytes);
+                    told = position.value();
+                });
             }
-            told = Math.max(from, file.last().value());
+            told = Math.max(told, file.last().value());
             done = released();
         }
         complete(done);
@@ -58,11 +61,13 @@ final class Telling {
             long at = last.value() - records.size();
             for (byte[] record : records) {
                 at++;
-                if (telling != null && at > told) {
-                    telling.onRecord(new Position(at), record);
+                if (at > told) {
+                    if (telling != null) {
+                        telling.onRecord(new Position(at), record);
+                    }
+                    told = at;
                 }
             }
-            told = Math.max(told, at);
             done = released();
         }
         complete(done);

@@ -21,6 +21,11 @@ final class Threads {
         executor.scheduleWithFixedDelay(work, 0, millis, TimeUnit.MILLISECONDS);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with its executor.
+    static void after(long seconds, ScheduledExecutorService executor, Runnable work) {
+        executor.schedule(work, seconds, TimeUnit.SECONDS);
+    }
+
     /** Ends it; what runs is interrupted if it does not end in time. Blocks. */
     static void end(ScheduledExecutorService executor, long seconds) {
         executor.shutdown();

@@ -183,6 +183,21 @@ final class CatchUpTest {
         }
     }
 
+    @Test
+    void aRouterWithoutAVoteHasEverythingToo() {
+        routers.start("a", "a");
+        routers.awaitReady("a");
+        Routers.append(routers.of("a").queue("s1"), "one");
+
+        RaftNode listener = routers.start("z", "a");
+        routers.awaitReady("z");
+        Routers.append(listener.queue("s1"), "two");
+
+        Routers.awaitRead(listener.queue("s1"), read -> read.equals(List.of("one", "two")));
+        assertThat(listener.status().queue().role()).isEqualTo(RaftStatus.Role.LISTENER);
+        assertThat(listener.status().queue().listeners()).containsExactly("z");
+    }
+
     private void remove(String asked, String name) throws Exception {
         routers.of(asked).removeRouter(name).toCompletableFuture().get(Routers.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
