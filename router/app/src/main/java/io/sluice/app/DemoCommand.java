@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Ports from --port-base N, all on 127.0.0.1: the first router's MySQL port N, admin API N+2, metrics N+3, cluster"
-                    + " N+4; MySQL servers from N+50."
+            "Ports from --port-base N, all on 127.0.0.1: the first router's MySQL port N, HTTP N+1, admin API N+2, metrics"
+                    + " N+3, cluster N+4, routers N+5; further routers' N+10, N+20, ...; MySQL servers from N+50."
         })
 final class DemoCommand implements Callable<Integer> {
     @Spec
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--routers",
             paramLabel = "COUNT",
             defaultValue = "1",
-            description = "Routers: 1. More come with the log that several routers share.")
+            description = "Routers: 1, 3 or 5. Several keep the map and the queues together.")
     private int routers;
 
     @Option(names = "--no-shard-tls", description = "The router speaks to the MySQL servers in plain text.")

@@ -44,7 +44,7 @@ final class MainTest {
 
         assertThat(err.toString())
                 .contains("--shards must be between 1 and 64 but is 65")
-                .contains("--routers must be 1");
+                .contains("--routers must be 1, 3 or 5");
     }
 
     @ParameterizedTest

@@ -138,7 +138,7 @@ public final class Demo {
     }
 
     private synchronized void startChildren() throws IOException {
-        DemoCommands commands = new DemoCommands(plan, settings.file());
+        DemoCommands commands = new DemoCommands(plan, settings);
         for (int router = 1; router <= plan.routers(); router++) {
             routers.add(new ChildProcess(commands.router(router), child -> onRouterRestart()));
         }

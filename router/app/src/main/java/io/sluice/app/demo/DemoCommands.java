@@ -13,22 +13,22 @@ import java.util.Map;
  */
 final class DemoCommands {
     private final DemoPlan plan;
-    private final Path settingsFile;
+    private final DemoSettings settings;
 
-    DemoCommands(DemoPlan plan, Path settingsFile) {
+    DemoCommands(DemoPlan plan, DemoSettings settings) {
         this.plan = plan;
-        this.settingsFile = settingsFile;
+        this.settings = settings;
     }
 
     ChildProcess.Spec router(int number) {
-        return spec(DemoPlan.routerName(number), "router");
+        return spec(DemoPlan.routerName(number), "router", settings.environment(number));
     }
 
     ChildProcess.Spec admin() {
-        return spec("admin", "admin");
+        return spec("admin", "admin", Map.of());
     }
 
-    private ChildProcess.Spec spec(String name, String command) {
+    private ChildProcess.Spec spec(String name, String command, Map<String, String> environment) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Path options = Path.of(System.getProperty("sluice.home", "."), "scripts", "jvm", command + ".options");
@@ -36,7 +36,7 @@ final class DemoCommands {
             line.add("@" + options);
         }
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sluice.app.Main", command));
-        line.addAll(List.of("--config", settingsFile.toString(), "--follow-parent"));
-        return new ChildProcess.Spec(name, line, Map.of(), plan.dir().resolve(name + ".log"));
+        line.addAll(List.of("--config", settings.file().toString(), "--follow-parent"));
+        return new ChildProcess.Spec(name, line, environment, plan.dir().resolve(name + ".log"));
     }
 }

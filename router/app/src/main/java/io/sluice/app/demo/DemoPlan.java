@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param shards 1 to 64
  * @param tenants 1 to 10,000, spread over the shards in turn
  * @param replicas of each shard, 0 to 8
- * @param routers 1; more come with the log that several routers share
+ * @param routers 1, 3 or 5; several keep the map and the queues together
  * @param shardTls whether the router speaks TLS to the servers
  * @param dir everything the demo writes is below
  * @param portBase the first port, 1,024 to 60,000; the others follow it
@@ -45,7 +45,7 @@ public record DemoPlan(
         problems.within("--shards", shards, 1, 64);
         problems.within("--tenants", tenants, 1, 10_000);
         problems.within("--replicas", replicas, 0, 8);
-        problems.require(routers == 1, "--routers", "must be 1; more come with the log that several routers share");
+        problems.require(routers == 1 || routers == 3 || routers == 5, "--routers", "must be 1, 3 or 5");
         problems.within("--port-base", portBase, 1_024, 60_000);
         requireNonNull(flavour, "flavour");
         requireNonNull(settings, "settings");
@@ -80,6 +80,11 @@ public record DemoPlan(
         return mysqlPort(router) + 4;
     }
 
+    /** For the other routers. */
+    int routersPort(int router) {
+        return mysqlPort(router) + 5;
+    }
+
     /**
      * Of a shard's primary; its replicas' follow.
      *
@@ -92,8 +97,12 @@ public record DemoPlan(
     /** Every port that something will listen on. */
     IntStream ports() {
         IntStream routerPorts = IntStream.rangeClosed(1, routers)
-                .flatMap(router ->
-                        IntStream.of(mysqlPort(router), httpPort(router), metricsPort(router), clusterPort(router)));
+                .flatMap(router -> IntStream.of(
+                        mysqlPort(router),
+                        httpPort(router),
+                        metricsPort(router),
+                        clusterPort(router),
+                        routersPort(router)));
         IntStream shardPorts = IntStream.range(shardPort(1), shardPort(shards + 1));
         return IntStream.concat(IntStream.concat(IntStream.of(adminPort()), routerPorts), shardPorts);
     }

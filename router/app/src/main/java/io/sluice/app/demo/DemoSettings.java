@@ -47,6 +47,9 @@ final class DemoSettings {
         all.put("http", map("host", HOST, "port", plan.httpPort(1), "drainTimeout", "2s"));
         all.put("metrics", map("host", HOST, "port", plan.metricsPort(1)));
         all.put("cluster", map("bind", HOST + ":" + plan.clusterPort(1), "members", members()));
+        if (plan.routers() > 1) {
+            all.put("routers", map("voters", voters()));
+        }
         all.put("admin", map("host", HOST, "port", plan.adminPort()));
         all.put("control", map("retryFirst", "100ms", "retryMax", "2s"));
         all.put("seed", map("shards", shards(), "tenants", tenants(), "principals", principals()));
@@ -82,6 +85,27 @@ final class DemoSettings {
 
     Path keyFile() {
         return plan.dir().resolve("sluice.key");
+    }
+
+    /** What a router has otherwise than the file says, which is the first one's. */
+    Map<String, String> environment(int router) {
+        return router == 1
+                ? Map.of()
+                : Map.of(
+                        "SLUICE_NODE_NAME", DemoPlan.routerName(router),
+                        "SLUICE_NODE_DATA_DIR", dataDir(router).toString(),
+                        "SLUICE_MYSQL_PORT", String.valueOf(plan.mysqlPort(router)),
+                        "SLUICE_HTTP_PORT", String.valueOf(plan.httpPort(router)),
+                        "SLUICE_METRICS_PORT", String.valueOf(plan.metricsPort(router)),
+                        "SLUICE_CLUSTER_BIND", HOST + ":" + plan.clusterPort(router));
+    }
+
+    private List<Object> voters() {
+        List<Object> voters = new ArrayList<>();
+        for (int router = 1; router <= plan.routers(); router++) {
+            voters.add(map("name", DemoPlan.routerName(router), "address", HOST + ":" + plan.routersPort(router)));
+        }
+        return voters;
     }
 
     private List<String> members() {

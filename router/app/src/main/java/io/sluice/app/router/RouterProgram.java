@@ -106,7 +106,10 @@ public final class RouterProgram {
         Readiness readiness = new Readiness();
         ProxyMetrics metrics = new ProxyMetrics(version, view, readiness);
         int metricsPort = startMetricsServer(vertx, metrics, readiness);
-        Ground ground = new Ground(vertx, box, view, new Backlogs(), metrics, LoneTruth.open(settings, random, stops));
+        Truth truth = settings.routers().isAlone()
+                ? LoneTruth.open(settings, random, stops)
+                : RaftTruth.open(settings, random, stops);
+        Ground ground = new Ground(vertx, box, view, new Backlogs(), metrics, truth);
         RouterCluster cluster = startCluster(ground, metricsPort);
         ControlLoop control = startControlLoop(ground, cluster);
         readiness.onMapLoaded();

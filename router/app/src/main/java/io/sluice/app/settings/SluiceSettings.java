@@ -30,6 +30,7 @@ import io.sluice.proxy.shardsql.ShardSqlSettings;
  * @param journal the log of the map on disk
  * @param queue the writes that wait for locked shards: a log for each on disk, the dead letters, and how they are drained
  * @param cluster the routers' place for the shared map; the admin API finds the routers by it
+ * @param routers several routers that keep the map and the queues together
  * @param control changes of the map
  * @param shardSql the router's own SQL on the shards
  * @param metrics the port for metrics and probes
@@ -49,6 +50,7 @@ public record SluiceSettings(
         JournalSettings journal,
         QueueSettings queue,
         ClusterSettings cluster,
+        RoutersSettings routers,
         ControlSettings control,
         ShardSqlSettings shardSql,
         MetricsSettings metrics,
@@ -66,6 +68,7 @@ public record SluiceSettings(
         requireNonNull(journal, "journal");
         requireNonNull(queue, "queue");
         requireNonNull(cluster, "cluster");
+        requireNonNull(routers, "routers");
         requireNonNull(control, "control");
         requireNonNull(shardSql, "shardSql");
         requireNonNull(metrics, "metrics");

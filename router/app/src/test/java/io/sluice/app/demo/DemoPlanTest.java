@@ -8,6 +8,7 @@ import io.sluice.app.settings.SettingsException;
 import io.sluice.app.settings.SettingsReader;
 import io.sluice.app.settings.SluiceSettings;
 import io.sluice.core.tenant.FailoverMode;
+import io.sluice.core.tenant.ServerAddress;
 import io.sluice.core.tenant.TenantPolicy;
 import io.sluice.lab.install.Flavour;
 import io.vertx.core.json.JsonObject;
@@ -30,12 +31,27 @@ final class DemoPlanTest {
     private final DemoSettings settings = new DemoSettings(plan, secrets, new SecureRandom());
 
     @ParameterizedTest
-    @CsvSource({"1,0", "4,1", "64,8"})
-    void noTwoThingsShareAPort(int shards, int replicas) {
-        DemoPlan each =
-                new DemoPlan(shards, 1, replicas, 1, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0, Optional.empty());
+    @CsvSource({"1,0,1", "4,1,3", "64,8,5"})
+    void noTwoThingsShareAPort(int shards, int replicas, int routers) {
+        DemoPlan each = new DemoPlan(
+                shards, 1, replicas, routers, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0, Optional.empty());
 
-        assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(5 + shards * (replicas + 1));
+        assertThat(each.ports().toArray()).doesNotHaveDuplicates().hasSize(1 + 5 * routers + shards * (replicas + 1));
+    }
+
+    @Test
+    void eachOfSeveralRoutersReadsTheOneFileInItsOwnWay() throws SettingsException, StartException {
+        DemoPlan three = new DemoPlan(1, 1, 0, 3, true, Path.of("demo"), 20_000, Flavour.MYSQL, 0, Optional.empty());
+        DemoSettings several = new DemoSettings(three, DemoSecrets.of(three, new SecureRandom()), new SecureRandom());
+
+        SluiceSettings third = new SettingsReader(several.environment(3))
+                .read(SluiceSettings.class, "sluice.yaml", several.yaml())
+                .settings();
+
+        assertThat(third.node().name()).isEqualTo("router-3");
+        assertThat(third.mysql().port()).isEqualTo(20_020);
+        assertThat(third.routers().addressOf("router-3")).contains(new ServerAddress("127.0.0.1", 20_025));
+        assertThat(third.routers().voters()).hasSize(3);
     }
 
     @Test

@@ -110,8 +110,14 @@ final class Lead {
             return Future.failedFuture(new IllegalStateException(refusal.get().text()));
         }
         return Future.fromCompletionStage(log.append(List.of(put.get())), loop)
+                .recover(Lead::told)
                 .compose(copy::reached)
                 .map(reached -> put.get().shard());
+    }
+
+    private static <T> Future<T> told(Throwable failure) {
+        boolean isOver = failure instanceof JournalException journal && journal.reason() == Reason.NOT_LEADING;
+        return Future.failedFuture(isOver ? new NotLeadingException() : failure);
     }
 
     /** Does not fail; an intent that comes meanwhile is refused. */

@@ -92,6 +92,11 @@ public final class Gates {
         tell(shard, ShardGate::onBacklogs);
     }
 
+    /** What was not known of backlogs, of all shards, is known now. */
+    public void onBacklogs() {
+        loops.forEach(loop -> loop.run(() -> loop.all().forEach(ShardGate::onBacklogs)));
+    }
+
     /** A replica is found locked: what is under way there gets no answer. */
     public void replicaLocked(ServerAddress replica) {
         loops.forEach(loop -> loop.run(() -> loop.replicaLocked(replica)));

@@ -11,7 +11,9 @@ import io.sluice.core.tenant.ShardId;
 import io.sluice.core.time.MonotonicClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +103,10 @@ public final class LoopGates {
 
     Optional<ShardGate> known(ShardId shard) {
         return Optional.ofNullable(gates.get(shard));
+    }
+
+    Collection<ShardGate> all() {
+        return List.copyOf(gates.values());
     }
 
     /** Runs the action on the gates' event loop; any thread. */

@@ -1,0 +1,179 @@
+package io.sluice.app.router;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.app.process.StartException;
+import io.sluice.app.process.Stops;
+import io.sluice.app.settings.RoutersSettings;
+import io.sluice.app.settings.SluiceSettings;
+import io.sluice.cluster.MapStanding;
+import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.time.MonotonicClock;
+import io.sluice.journal.DurableLog;
+import io.sluice.journal.JournalException;
+import io.sluice.journal.seal.LogKeys;
+import io.sluice.proxy.control.ControlLoop;
+import io.sluice.proxy.control.Heeding;
+import io.sluice.proxy.control.Seed;
+import io.sluice.proxy.queue.Drainers;
+import io.sluice.proxy.queue.LocalQueueLogs;
+import io.sluice.proxy.queue.QueueLogs;
+import io.sluice.raft.LeadershipListener;
+import io.sluice.raft.RaftNode;
+import io.sluice.raft.RaftParts;
+import io.sluice.raft.RaftSettings;
+import io.sluice.raft.RaftTls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The truth of several routers: logs that stand on a majority of them. One router leads at a time. */
+final class RaftTruth implements Truth {
+    private static final Logger log = LoggerFactory.getLogger(RaftTruth.class);
+
+    private final RaftNode node;
+    private final QueueLogs queues;
+    private final RaftDrainers drainers;
+    private final RaftHeeding heeding;
+    private final AtomicBoolean leads = new AtomicBoolean();
+    private volatile @Nullable Rooms rooms;
+
+    private RaftTruth(RaftNode node, String router) {
+        this.node = requireNonNull(node, "node");
+        this.queues = new RaftQueueLogs(node);
+        this.drainers = new RaftDrainers(router);
+        this.heeding = new RaftHeeding(position -> {});
+    }
+
+    /** Opens the logs and listens for the other routers; waits for none. Blocks. */
+    static RaftTruth open(SluiceSettings settings, SecureRandom random, Stops stops) throws StartException {
+        Path data = settings.node().dataDir();
+        try {
+            RaftParts parts = new RaftParts(
+                    data,
+                    settings.journal(),
+                    settings.queue().journal(),
+                    LogKeys.NONE,
+                    LocalQueueLogs.keys(settings.queue()),
+                    random,
+                    MonotonicClock.SYSTEM);
+            RaftNode node = RaftNode.start(of(settings), parts);
+            stops.add("the routers' logs", node::close);
+            return new RaftTruth(node, settings.node().name());
+        } catch (IOException | JournalException | IllegalArgumentException | IllegalStateException failed) {
+            throw new StartException("the routers' logs in " + data + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private static RaftSettings of(SluiceSettings settings) {
+        RoutersSettings routers = settings.routers();
+        String own = settings.node().name();
+        Map<String, String> voters = new LinkedHashMap<>();
+        routers.voters()
+                .forEach(voter -> voters.put(voter.name(), voter.address().toString()));
+        ServerAddress bind = routers.bind() == null
+                ? routers.addressOf(own)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "routers.bind is required: router " + own + " is none of routers.voters"))
+                : routers.bind();
+        ServerAddress advertised =
+                routers.addressOf(own).orElse(routers.advertised() == null ? bind : routers.advertised());
+        RaftSettings plain = new RaftSettings(
+                settings.cluster().name(),
+                own,
+                bind.toString(),
+                advertised.toString(),
+                voters,
+                routers.appendTimeout(),
+                RaftSettings.BATCH_BYTES,
+                RaftSettings.WAITING_BYTES,
+                RaftSettings.LOG_ENTRIES,
+                java.util.Optional.empty());
+        Path key = routers.privateKeyFile();
+        Path certificate = routers.certificateFile();
+        Path authorities = routers.authoritiesFile();
+        return key == null || certificate == null || authorities == null
+                ? plain
+                : plain.with(new RaftTls(key, certificate, authorities));
+    }
+
+    @Override
+    public DurableLog map() {
+        return node.map();
+    }
+
+    @Override
+    public QueueLogs queues() {
+        return queues;
+    }
+
+    @Override
+    public Drainers drainers() {
+        return drainers;
+    }
+
+    @Override
+    public boolean isAlone() {
+        return false;
+    }
+
+    @Override
+    public MapStanding standing() {
+        return new MapStanding(java.time.Duration.ZERO, true);
+    }
+
+    @Override
+    public Heeding heeding() {
+        return heeding;
+    }
+
+    /** Waits for nobody: whoever leads is told so. */
+    @Override
+    public void begin(ControlLoop control, Sowing sowing) {
+        node.onLeadership(new LeadershipListener() {
+            @Override
+            public void onLeading(DurableLog map, long term) {
+                leads.set(true);
+                control.lead(term, map, map.last(), () -> seed(sowing))
+                        .onSuccess(done -> tellFailovers())
+                        .onFailure(failure -> log.error("this router cannot lead", failure));
+            }
+
+            @Override
+            public void onNotLeading() {
+                leads.set(false);
+                tellFailovers();
+                control.follow().onFailure(failure -> log.error("this router cannot follow", failure));
+            }
+        });
+    }
+
+    private static Seed seed(Sowing sowing) {
+        try {
+            return sowing.seed();
+        } catch (StartException unusable) {
+            throw new IllegalStateException(unusable.getMessage(), unusable);
+        }
+    }
+
+    @Override
+    public void serve(Rooms all) {
+        rooms = all;
+        heeding.serve(all.connections());
+        drainers.onRouters(node.status().map().voters());
+        tellFailovers();
+    }
+
+    private void tellFailovers() {
+        Rooms there = rooms;
+        if (there != null) {
+            there.failovers().lead(leads.get());
+        }
+    }
+}
