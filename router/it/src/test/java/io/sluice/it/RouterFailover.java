@@ -10,6 +10,7 @@ import io.sluice.proxy.failover.FailoverListener;
 import io.sluice.proxy.failover.FailoverParts;
 import io.sluice.proxy.failover.Failovers;
 import io.sluice.proxy.failover.LiveServers;
+import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.serversql.ServerSql;
 import io.sluice.proxy.shardsql.ShardSqlSettings;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class RouterFailover {
                 router.traffic(),
                 router.gates(),
                 router.watch()::outlooks,
+                Observers.NONE,
                 MonotonicClock.SYSTEM,
                 Clock.systemUTC(),
                 FailoverListener.NONE,

@@ -54,6 +54,9 @@ final class Advice {
             case PANIC ->
                 "look at the router's own network, disk and load first; if the primary is really gone, promote by hand:"
                         + " sluice ctl shard promote SHARD";
+            case TOO_FEW_WITNESSES ->
+                "compare what the routers say: sluice ctl shard health SHARD; if the primary is really gone, promote by"
+                        + " hand: sluice ctl shard promote SHARD";
             case TOO_SOON -> "find out why it happens again, then promote by hand: sluice ctl shard promote SHARD";
             case NOT_FENCED ->
                 "make sure that the old primary executes nothing any more (power it off), then: sluice ctl shard promote"

@@ -15,6 +15,7 @@ import io.sluice.journal.JournalException;
 import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.Heeding;
 import io.sluice.proxy.control.Seed;
+import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.queue.Drainers;
 import io.sluice.proxy.queue.LocalQueueLogs;
 import io.sluice.proxy.queue.QueueLogs;
@@ -71,6 +72,11 @@ final class LoneTruth implements Truth {
     @Override
     public MapStanding standing() {
         return MapStanding.ALONE;
+    }
+
+    @Override
+    public Observers observers() {
+        return Observers.NONE;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.sluice.journal.seal.LogKeys;
 import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.Heeding;
 import io.sluice.proxy.control.Seed;
+import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.queue.Drainers;
 import io.sluice.proxy.queue.LocalQueueLogs;
 import io.sluice.proxy.queue.QueueLogs;
@@ -126,6 +127,11 @@ final class RaftTruth implements Truth {
     @Override
     public MapStanding standing() {
         return new MapStanding(java.time.Duration.ZERO, true);
+    }
+
+    @Override
+    public Observers observers() {
+        return Observers.NONE;
     }
 
     @Override

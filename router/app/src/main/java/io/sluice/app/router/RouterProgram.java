@@ -132,7 +132,7 @@ public final class RouterProgram {
                 clock);
         int port = ports.startMySql(greetings);
         int httpPort = ports.startHttp();
-        Failovers failovers = startFailover(control, watch, pools, traffic, gates, metrics);
+        Failovers failovers = startFailover(control, watch, pools, traffic, gates, ground);
         ground.truth().serve(new Truth.Rooms(traffic, failovers, gates, ground.backlogs()));
         InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
                 vertx, view, watch, gates, queues, failovers::statusOf, MonotonicClock.SYSTEM, clock));
@@ -326,9 +326,9 @@ public final class RouterProgram {
             ShardPools.Surroundings pools,
             PortTraffic traffic,
             Gates gates,
-            ProxyMetrics metrics)
+            Ground ground)
             throws StartException {
-        Vertx vertx = watch.vertx();
+        Vertx vertx = ground.vertx();
         ExtraTransactions extras = new ExtraTransactions(vertx, shardAuthorities());
         stops.add("listings of extra transactions", extras::close);
         ShardSqlSettings limits = new ShardSqlSettings(SERVER_CONNECT, SERVER_STATEMENT, shardAuthorities());
@@ -342,9 +342,10 @@ public final class RouterProgram {
                 traffic,
                 gates,
                 watch::outlooks,
+                ground.truth().observers(),
                 MonotonicClock.SYSTEM,
                 clock,
-                metrics.failoverListener(),
+                ground.metrics().failoverListener(),
                 settings.node().dataDir().resolve("primaries.seen")));
         control.onFailover(failovers::carryOut);
         Waiting.await(failovers.start(), START_LIMIT, "start failover");

@@ -9,6 +9,7 @@ import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.Heeding;
 import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.failover.Failovers;
+import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.queue.Drainers;
 import io.sluice.proxy.queue.QueueLogs;
@@ -35,6 +36,9 @@ interface Truth {
 
     /** What this router does before it says that it goes by a change of the map. */
     Heeding heeding();
+
+    /** What the other routers hold of primaries. */
+    Observers observers();
 
     /** This router's map is loaded: it may lead, now or whenever it is its turn. Blocks. */
     void begin(ControlLoop control, Sowing sowing) throws StartException;

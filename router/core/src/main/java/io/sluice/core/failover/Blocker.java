@@ -7,6 +7,7 @@ public enum Blocker {
     NOT_CONTAINED("the primary is not held to be locked up"),
     VERDICT("what is wrong with the primary is no ground for a promotion by itself"),
     PANIC("most shards turned at once: more likely the router's own trouble"),
+    TOO_FEW_WITNESSES("most routers do not hold the primary to be locked up: look at the network near those that do"),
     TOO_SOON("the primary was changed lately; a second time needs an operator"),
     NOT_FENCED("nothing says that the old primary executes nothing any more: no fence hook is configured"),
     NO_REPLICA("the shard has no replica"),

@@ -36,6 +36,7 @@ public final class Trigger {
      * @param containedNanos since when its gates are closed; no matter while they are not
      * @param isEnforced whether verdicts close gates at all here, rather than only telling
      * @param isPanic whether most shards turned at once
+     * @param witnesses of its being locked up
      * @param promoted a replica that is seen to take writes and to follow nobody
      */
     public record Situation(
@@ -45,11 +46,13 @@ public final class Trigger {
             long containedNanos,
             boolean isEnforced,
             boolean isPanic,
+            Witnesses witnesses,
             Optional<ServerAddress> promoted) {
         public Situation {
             requireNonNull(shard, "shard");
             requireNonNull(standing, "standing");
             requireNonNull(verdict, "verdict");
+            requireNonNull(witnesses, "witnesses");
             requireNonNull(promoted, "promoted");
         }
     }
@@ -125,6 +128,9 @@ public final class Trigger {
         }
         if (situation.isPanic()) {
             return Optional.of(Blocker.PANIC);
+        }
+        if (!situation.witnesses().isQuorum()) {
+            return Optional.of(Blocker.TOO_FEW_WITNESSES);
         }
         Optional<Instant> last = situation.shard().failover().last();
         if (last.filter(at -> now.isBefore(at.plus(settings.distance()))).isPresent()) {

@@ -45,7 +45,8 @@ final class TriggerTest {
     }
 
     private static Trigger.Situation situation(ShardRecord shard, Standing standing, Verdict verdict) {
-        return new Trigger.Situation(shard, standing, verdict, CONTAINED, true, false, Optional.empty());
+        return new Trigger.Situation(
+                shard, standing, verdict, CONTAINED, true, false, Witnesses.ALONE, Optional.empty());
     }
 
     private static Trigger.Situation frozen(UnaryOperator<ShardFailover> change) {
@@ -58,7 +59,7 @@ final class TriggerTest {
 
     private static Trigger.Situation promoted(UnaryOperator<ShardFailover> change, ServerAddress server) {
         return new Trigger.Situation(
-                with(change), Standing.SERVING, Verdict.HEALTHY, 0, true, false, Optional.of(server));
+                with(change), Standing.SERVING, Verdict.HEALTHY, 0, true, false, Witnesses.ALONE, Optional.of(server));
     }
 
     /** What is decided so many milliseconds after it was contained: an order's kind, a blocker, or nothing. */
@@ -123,15 +124,37 @@ final class TriggerTest {
     @Test
     void verdictsThatCloseNoGatePromoteNobody() {
         Trigger.Situation told = new Trigger.Situation(
-                SHARD, Standing.CONTAINED, Verdict.FROZEN, CONTAINED, false, false, Optional.empty());
+                SHARD, Standing.CONTAINED, Verdict.FROZEN, CONTAINED, false, false, Witnesses.ALONE, Optional.empty());
 
         assertThat(decided(trigger(FailoverMode.AUTO), told, 60_000)).isEqualTo("MODE_OFF");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, PROMOTION",
+        "3, 1, TOO_FEW_WITNESSES",
+        "3, 2, PROMOTION",
+        "5, 2, TOO_FEW_WITNESSES",
+        "5, 3, PROMOTION"
+    })
+    void nobodyIsPromotedUnlessMostRoutersHoldThePrimaryToBeLocked(int routers, int agreeing, String decision) {
+        Trigger.Situation seen = new Trigger.Situation(
+                SHARD,
+                Standing.CONTAINED,
+                Verdict.FROZEN,
+                CONTAINED,
+                true,
+                false,
+                new Witnesses(routers, agreeing),
+                Optional.empty());
+
+        assertThat(decided(trigger(FailoverMode.AUTO), seen, 60_000)).isEqualTo(decision);
     }
 
     @Test
     void nobodyIsPromotedInAPanic() {
         Trigger.Situation panic = new Trigger.Situation(
-                SHARD, Standing.CONTAINED, Verdict.FROZEN, CONTAINED, true, true, Optional.empty());
+                SHARD, Standing.CONTAINED, Verdict.FROZEN, CONTAINED, true, true, Witnesses.ALONE, Optional.empty());
 
         assertThat(decided(trigger(FailoverMode.AUTO), panic, 60_000)).isEqualTo("PANIC");
     }
@@ -199,6 +222,7 @@ final class TriggerTest {
                 CONTAINED,
                 true,
                 false,
+                Witnesses.ALONE,
                 Optional.of(A));
 
         assertThat(decided(trigger(FailoverMode.AUTO), rogue, 60_000)).isEqualTo("PROMOTION");

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  *
  * @param connections what the router has on primaries, in all its ports and queues
  * @param outlooks how the shards stand
+ * @param observers what other routers hold of them
  * @param listener hears what becomes of it
  * @param sightings the file that keeps what primaries were last seen to have
  */
@@ -37,6 +38,7 @@ public record FailoverParts(
         PrimaryConnections connections,
         Gates gates,
         Supplier<Future<Map<ShardId, Outlook>>> outlooks,
+        Observers observers,
         MonotonicClock clock,
         Clock wall,
         FailoverListener listener,
@@ -75,6 +77,7 @@ public record FailoverParts(
         requireNonNull(connections, "connections");
         requireNonNull(gates, "gates");
         requireNonNull(outlooks, "outlooks");
+        requireNonNull(observers, "observers");
         requireNonNull(clock, "clock");
         requireNonNull(wall, "wall");
         requireNonNull(listener, "listener");

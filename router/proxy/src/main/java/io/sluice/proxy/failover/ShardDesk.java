@@ -101,7 +101,14 @@ final class ShardDesk {
                 })
                 .findFirst();
         return new Trigger.Situation(
-                shard, now.standing(), now.verdict(), now.containedNanos(), now.isEnforced(), now.isPanic(), promoted);
+                shard,
+                now.standing(),
+                now.verdict(),
+                now.containedNanos(),
+                now.isEnforced(),
+                now.isPanic(),
+                parts.observers().of(shard),
+                promoted);
     }
 
     /** Then a switchover is what is wanted. */

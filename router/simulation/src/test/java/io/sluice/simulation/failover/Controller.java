@@ -8,6 +8,7 @@ import io.sluice.core.failover.Order;
 import io.sluice.core.failover.Phase;
 import io.sluice.core.failover.ServerView;
 import io.sluice.core.failover.Trigger;
+import io.sluice.core.failover.Witnesses;
 import io.sluice.core.health.Standing;
 import io.sluice.core.health.Verdict;
 import io.sluice.core.tenant.Handover;
@@ -172,6 +173,7 @@ final class Controller {
                 containedNanos,
                 true,
                 false,
+                Witnesses.ALONE,
                 promoted);
     }
 
