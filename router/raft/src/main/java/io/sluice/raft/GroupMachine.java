@@ -150,6 +150,13 @@ final class GroupMachine extends BaseStateMachine {
         return state.log(log).map(LogPlace::last).orElse(0L);
     }
 
+    /** Where each log stands, as far as was applied. Any thread. */
+    synchronized Map<String, Long> positions() {
+        Map<String, Long> positions = new TreeMap<>();
+        state.logs().forEach((log, place) -> positions.put(log, place.last()));
+        return positions;
+    }
+
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         LogEntryProto entry = transaction.getLogEntry();

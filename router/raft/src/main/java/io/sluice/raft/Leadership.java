@@ -17,16 +17,18 @@ final class Leadership implements Groups.Watcher {
     private final ReplicatedLog map;
     private final Executor node;
     private final Runnable onCall;
+    private final LeaseDesk leases;
     private final List<LeadershipListener> listeners = new ArrayList<>();
     /** In which it leads, told or not; 0: it does not. */
     private long term;
 
     private boolean isTold;
 
-    Leadership(Groups groups, ReplicatedLog map, Executor node, Runnable onCall) {
+    Leadership(Groups groups, ReplicatedLog map, Executor node, LeaseDesk leases, Runnable onCall) {
         this.groups = groups;
         this.map = map;
         this.node = node;
+        this.leases = leases;
         this.onCall = onCall;
     }
 
@@ -44,6 +46,7 @@ final class Leadership implements Groups.Watcher {
         if (group != Group.MAP) {
             return;
         }
+        leases.onLeading(leading);
         long upTo = groups.machine(group)
                 .map(machine -> machine.position(RaftNode.MAP_LOG))
                 .orElse(0L);
@@ -66,6 +69,7 @@ final class Leadership implements Groups.Watcher {
     @Override
     public void onNotLeading(Group group) {
         if (group == Group.MAP) {
+            leases.onNotLeading();
             node.execute(this::end);
         }
     }

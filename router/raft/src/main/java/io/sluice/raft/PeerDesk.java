@@ -29,15 +29,19 @@ final class PeerDesk {
 
     private final RaftSettings settings;
     private final Groups groups;
+    private final LeaseDesk leases;
+    private final Runnable onNudge;
     /** Other clusters, whose routers were told of once. */
     private final Set<String> strangers = ConcurrentHashMap.newKeySet();
 
     /** One change of a group's members at a time. */
     private final Set<Group> changing = ConcurrentHashMap.newKeySet();
 
-    PeerDesk(RaftSettings settings, Groups groups) {
+    PeerDesk(RaftSettings settings, Groups groups, LeaseDesk leases, Runnable onNudge) {
         this.settings = settings;
         this.groups = groups;
+        this.leases = leases;
+        this.onNudge = onNudge;
     }
 
     CompletionStage<Answer> answer(Request request) {
@@ -65,7 +69,17 @@ final class PeerDesk {
                         .map(machine -> CatchUp.state(machine.state(), groups.logs(group)))
                         .orElse(Answer.no(Status.FAILED, "the group is not open here")));
             case PULL -> now(CatchUp.pull(request.body(), groups.logs(group)));
+            case RENEW -> leases.renew(request.body());
+            case SPREAD -> spread(new Input(request.body()));
+            case NUDGE -> {
+                onNudge.run();
+                yield now(Answer.ok(new byte[0]));
+            }
         };
+    }
+
+    private CompletionStage<Answer> spread(Input body) {
+        return leases.spread(body.text(), body.i64());
     }
 
     /** This router, as the others see it. */

@@ -54,6 +54,7 @@ public final class RaftNode implements AutoCloseable {
     private final Groups groups;
     private final Membership membership;
     private final Leadership leadership;
+    private final Leases leases;
     private final ReplicatedLog map;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile boolean isClosed;
@@ -66,13 +67,16 @@ public final class RaftNode implements AutoCloseable {
         logs.put(Group.QUEUE, new LocalLogs(Homes.queue(parts), disk));
         Identity identity = Membership.identity(settings, parts, folder);
         this.groups = new Groups(settings, parts, calls, catchUp, logs, identity);
-        PeerDesk desk = new PeerDesk(settings, groups);
+        this.leases = new Leases(settings, groups, calls, parts.clock());
+        LeaseDesk leaseDesk = new LeaseDesk(groups, calls, parts.clock());
+        PeerDesk desk = new PeerDesk(settings, groups, leaseDesk, leases::nudge);
         this.membership = new Membership(settings, parts, groups, desk, calls, folder);
         for (Group group : Group.values()) {
             senders.put(group, sender(group, identity, parts));
         }
-        this.map = ReplicatedLog.ofLeader(of(Group.MAP).of(MAP_LOG), sender(Group.MAP));
-        this.leadership = new Leadership(groups, map, execute(node), this::look);
+        this.map = ReplicatedLog.ofLeader(
+                of(Group.MAP).of(MAP_LOG), sender(Group.MAP), upTo -> leases.everywhere(Group.MAP, MAP_LOG, upTo));
+        this.leadership = new Leadership(groups, map, execute(node), leaseDesk, this::look);
     }
 
     /**
@@ -108,6 +112,7 @@ public final class RaftNode implements AutoCloseable {
         groups.watch(leadership);
         membership.start();
         senders.values().forEach(GroupSender::start);
+        leases.start();
         Threads.every(SWEEP_MILLIS, node, () -> senders.values().forEach(GroupSender::sweep));
         Threads.every(LOOK_MILLIS, member, this::lookAround);
     }
@@ -133,7 +138,10 @@ public final class RaftNode implements AutoCloseable {
     public DurableLog queue(String name) {
         return queues.computeIfAbsent(
                 requireNonNull(name, "name"),
-                missing -> ReplicatedLog.ofAll(of(Group.QUEUE).of(missing), sender(Group.QUEUE)));
+                missing -> ReplicatedLog.ofAll(
+                        of(Group.QUEUE).of(missing),
+                        sender(Group.QUEUE),
+                        upTo -> leases.everywhere(Group.QUEUE, missing, upTo)));
     }
 
     /** The queues' logs that are on this disk now. */
@@ -154,6 +162,29 @@ public final class RaftNode implements AutoCloseable {
     /** Completes once this router is in both groups and has all that was agreed on at that time. It never fails but by closing. */
     public CompletionStage<Void> ready() {
         return ready.copy();
+    }
+
+    /**
+     * Whether this router may go on by what it knows: it has heard within two seconds that the others count on it, and has heeded all that
+     * was agreed on while they did not. Any thread, at the cost of a look at the clock.
+     */
+    public boolean hasLease() {
+        return leases.isHeld();
+    }
+
+    /** The routers that have a lease, as this one last heard; none before it has heard. */
+    public Set<String> members() {
+        return leases.routers();
+    }
+
+    /** Told of {@link #members} now and when they change. On a thread of the node: must return at once. */
+    public void onMembers(Consumer<Set<String>> listener) {
+        leases.onRouters(requireNonNull(listener, "listener"));
+    }
+
+    /** This router acts by the map up to there: whatever it did by an older one is ended. Without it there is no lease. */
+    public void onMapHeeded(Position upTo) {
+        leases.onMapHeeded(upTo);
     }
 
     /** Cheap. */
@@ -260,6 +291,7 @@ public final class RaftNode implements AutoCloseable {
         isClosed = true;
         membership.close();
         senders.values().forEach(GroupSender::close);
+        leases.close();
         catchUp.close();
         Threads.end(member, CLOSE_SECONDS);
         for (Group group : Group.values()) {

@@ -30,27 +30,34 @@ final class ReplicatedLog implements DurableLog {
 
     private final LocalLog log;
     private final GroupSender sender;
+    private final Spreading spreading;
     private final Appending appending;
     private final long term;
 
-    ReplicatedLog(LocalLog log, GroupSender sender, Appending appending, long term) {
+    /** Until all that go on know a record of this log. */
+    interface Spreading {
+        CompletionStage<Void> everywhere(Position upTo);
+    }
+
+    private ReplicatedLog(LocalLog log, GroupSender sender, Spreading spreading, Appending appending, long term) {
         this.log = log;
         this.sender = sender;
+        this.spreading = spreading;
         this.appending = appending;
         this.term = term;
     }
 
-    static ReplicatedLog ofAll(LocalLog log, GroupSender sender) {
-        return new ReplicatedLog(log, sender, Appending.ALLOWED, Part.ANY_TERM);
+    static ReplicatedLog ofAll(LocalLog log, GroupSender sender, Spreading spreading) {
+        return new ReplicatedLog(log, sender, spreading, Appending.ALLOWED, Part.ANY_TERM);
     }
 
-    static ReplicatedLog ofLeader(LocalLog log, GroupSender sender) {
-        return new ReplicatedLog(log, sender, Appending.LEADER_ONLY, Part.ANY_TERM);
+    static ReplicatedLog ofLeader(LocalLog log, GroupSender sender, Spreading spreading) {
+        return new ReplicatedLog(log, sender, spreading, Appending.LEADER_ONLY, Part.ANY_TERM);
     }
 
     /** The same log, for whoever leads in this term. */
     ReplicatedLog inTerm(long leading) {
-        return new ReplicatedLog(log, sender, Appending.ALLOWED, leading);
+        return new ReplicatedLog(log, sender, spreading, Appending.ALLOWED, leading);
     }
 
     @Override
@@ -94,6 +101,11 @@ final class ReplicatedLog implements DurableLog {
     @Override
     public Position follow(RecordReader follower) {
         return log.follow(follower);
+    }
+
+    @Override
+    public CompletionStage<Void> everywhere(Position upTo) {
+        return spreading.everywhere(requireNonNull(upTo, "upTo"));
     }
 
     @Override

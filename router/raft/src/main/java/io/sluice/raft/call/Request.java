@@ -30,7 +30,13 @@ public record Request(Kind kind, String cluster, String clusterId, String group,
         /** What is the state of the group? */
         STATE(4),
         /** What stands in that log from there on? */
-        PULL(5);
+        PULL(5),
+        /** May I go on by what I know? */
+        RENEW(6),
+        /** Up to where does everybody who goes on know that log? */
+        SPREAD(7),
+        /** Somebody waits for what you know: say it now. */
+        NUDGE(8);
 
         private final int code;
 
