@@ -16,6 +16,8 @@ import java.util.function.Function;
 final class Answering implements Inquiry.Cases<JsonObject> {
     final ConcurrentLinkedQueue<Inquiry> asked = new ConcurrentLinkedQueue<>();
     private final Map<String, String> standings = new ConcurrentHashMap<>();
+    private volatile JsonObject members = new JsonObject();
+    private volatile JsonObject removal = new JsonObject().put("accepted", false);
     private volatile Function<QueueInquiry, JsonObject> queues = inquiry -> new JsonObject();
 
     Answering(RouterCluster router) {
@@ -33,6 +35,18 @@ final class Answering implements Inquiry.Cases<JsonObject> {
     /** What is said to inquiries about queues. */
     Answering onQueue(Function<QueueInquiry, JsonObject> answer) {
         queues = answer;
+        return this;
+    }
+
+    /** How it stands among the routers. */
+    Answering stand(JsonObject standing) {
+        members = standing;
+        return this;
+    }
+
+    /** What it says when a router is to be taken out. */
+    Answering onRemoval(JsonObject answer) {
+        removal = answer;
         return this;
     }
 
@@ -100,6 +114,16 @@ final class Answering implements Inquiry.Cases<JsonObject> {
                 .put("shard", "s1")
                 .put("answer", "refuse")
                 .put("error", new JsonObject().put("code", 1290));
+    }
+
+    @Override
+    public JsonObject members(Inquiry.Members inquiry) {
+        return members;
+    }
+
+    @Override
+    public JsonObject removeMember(Inquiry.RemoveMember inquiry) {
+        return removal;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.sluice.proxy.control.ControlLoop;
 import io.sluice.proxy.control.Heeding;
 import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.failover.Observers;
+import io.sluice.proxy.membership.Membership;
 import io.sluice.proxy.queue.Drainers;
 import io.sluice.proxy.queue.LocalQueueLogs;
 import io.sluice.proxy.queue.QueueLogs;
@@ -132,6 +133,11 @@ final class RaftTruth implements Truth {
     @Override
     public Observers observers() {
         return Observers.NONE;
+    }
+
+    @Override
+    public Membership membership() {
+        return new RaftMembership(node, this::standing);
     }
 
     @Override

@@ -135,7 +135,15 @@ public final class RouterProgram {
         Failovers failovers = startFailover(control, watch, pools, traffic, gates, ground);
         ground.truth().serve(new Truth.Rooms(traffic, failovers, gates, ground.backlogs()));
         InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
-                vertx, view, watch, gates, queues, failovers::statusOf, MonotonicClock.SYSTEM, clock));
+                vertx,
+                view,
+                watch,
+                gates,
+                queues,
+                failovers::statusOf,
+                truth.membership(),
+                MonotonicClock.SYSTEM,
+                clock));
         cluster.onInquiry(inquiry -> desk.answer(inquiry).toCompletionStage());
         stops.add("readiness", readiness::onDraining);
         readiness.onListening();

@@ -11,6 +11,7 @@ import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.failover.Failovers;
 import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.membership.Membership;
 import io.sluice.proxy.queue.Drainers;
 import io.sluice.proxy.queue.QueueLogs;
 
@@ -33,6 +34,9 @@ interface Truth {
 
     /** How far this router's map is, and whether it leads. Any thread; costs nothing. */
     MapStanding standing();
+
+    /** The routers that have a part in it, and how this one stands among them. */
+    Membership membership();
 
     /** What this router does before it says that it goes by a change of the map. */
     Heeding heeding();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.core.tenant.ShardId;
 import io.sluice.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** One question of an operator that every router answers for itself, since each judges the servers by itself. */
 public sealed interface Inquiry
@@ -14,6 +15,8 @@ public sealed interface Inquiry
                 Inquiry.Release,
                 Inquiry.Failover,
                 Inquiry.Explain,
+                Inquiry.Members,
+                Inquiry.RemoveMember,
                 QueueInquiry {
     /** What it is about, for logs: {@code health of shard s2}. Without SQL. */
     String subject();
@@ -33,6 +36,10 @@ public sealed interface Inquiry
         R failover(Failover inquiry);
 
         R explain(Explain inquiry);
+
+        R members(Members inquiry);
+
+        R removeMember(RemoveMember inquiry);
 
         R queue(QueueInquiry inquiry);
     }
@@ -165,6 +172,45 @@ public sealed interface Inquiry
         @Override
         public String toString() {
             return "Explain[tenant=" + tenant + ", sql=(" + sql.length() + " characters)]";
+        }
+    }
+
+    /** How the router stands among those that share their logs: its copy of the map, its lease, who leads, how far it is. */
+    record Members() implements Inquiry {
+        @Override
+        public String subject() {
+            return "standing among the routers";
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.members(this);
+        }
+    }
+
+    /**
+     * Take a router out of those that share their logs. The one that leads the map sees to it, the others leave it alone;
+     * twice is once.
+     *
+     * @param router 1 to 64 characters out of {@code A-Z a-z 0-9 _ . -}
+     */
+    record RemoveMember(String router) implements Inquiry {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+        public RemoveMember {
+            if (!NAME.matcher(requireNonNull(router, "router")).matches()) {
+                throw new IllegalArgumentException("router must match " + NAME.pattern());
+            }
+        }
+
+        @Override
+        public String subject() {
+            return "removal of router " + router;
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.removeMember(this);
         }
     }
 }

@@ -20,6 +20,9 @@ public final class InquiryCodec {
     /** Those between are the queues'. */
     private static final int FAILOVER = 14;
 
+    private static final int MEMBERS = 15;
+    private static final int REMOVE_MEMBER = 16;
+
     private InquiryCodec() {}
 
     public static byte[] encode(Inquiry inquiry) {
@@ -57,6 +60,8 @@ public final class InquiryCodec {
             case RELEASE -> new Inquiry.Release(shard(in));
             case FAILOVER -> new Inquiry.Failover(shard(in));
             case EXPLAIN -> new Inquiry.Explain(new TenantId(in.text()), in.text());
+            case MEMBERS -> new Inquiry.Members();
+            case REMOVE_MEMBER -> new Inquiry.RemoveMember(in.text());
             default -> QueueInquiryCodec.read(kind, in);
         };
     }
@@ -94,6 +99,16 @@ public final class InquiryCodec {
         @Override
         public FieldWriter explain(Inquiry.Explain inquiry) {
             return out.u8(EXPLAIN).text(inquiry.tenant().value()).text(inquiry.sql());
+        }
+
+        @Override
+        public FieldWriter members(Inquiry.Members inquiry) {
+            return out.u8(MEMBERS);
+        }
+
+        @Override
+        public FieldWriter removeMember(Inquiry.RemoveMember inquiry) {
+            return out.u8(REMOVE_MEMBER).text(inquiry.router());
         }
 
         @Override

@@ -68,7 +68,7 @@ final class InquiryCodecProperties {
 
     private static Inquiry inquiry(RandomGenerator random) {
         ShardId shard = new ShardId("s" + random.nextInt(1_000));
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Inquiry.Health(shard);
             case 1 -> new Inquiry.Timeline(shard, random.nextInt(1, Inquiry.Timeline.LIMIT_MAX + 1));
             case 2 -> new Inquiry.Probe(shard);
@@ -92,6 +92,8 @@ final class InquiryCodecProperties {
                         receipt(random), random.nextBoolean() ? QueueInquiry.Verb.RETRY : QueueInquiry.Verb.DISCARD);
             case 12 -> new Inquiry.Failover(shard);
             case 11 -> new QueueInquiry.OfReceipt(receipt(random));
+            case 13 -> new Inquiry.Members();
+            case 14 -> new Inquiry.RemoveMember("router-" + random.nextInt(9));
             default -> new Inquiry.Explain(new TenantId("t" + random.nextInt(1_000)), sql(random));
         };
     }

@@ -51,6 +51,19 @@ final class InquiryTest {
                 .doesNotContain("SELECT");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "../x", "äh"})
+    void aRouterThatCannotBeOneIsNotRemoved(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Inquiry.RemoveMember(name))
+                .withMessageContaining("router must match");
+    }
+
+    @Test
+    void aRemovalSaysInTheLogOfWhom() {
+        assertThat(new Inquiry.RemoveMember("router-2").subject()).isEqualTo("removal of router router-2");
+    }
+
     @Test
     void whatIsAskedOfAPrimarySaysOfWhichShard() {
         assertThat(new Inquiry.Failover(SHARD).subject()).isEqualTo("failover of shard s1");

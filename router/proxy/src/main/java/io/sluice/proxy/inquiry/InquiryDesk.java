@@ -14,6 +14,7 @@ import io.sluice.core.time.MonotonicClock;
 import io.sluice.proxy.failover.FailoverStatus;
 import io.sluice.proxy.frontend.Accesses;
 import io.sluice.proxy.gate.Gates;
+import io.sluice.proxy.membership.Membership;
 import io.sluice.proxy.queue.Queues;
 import io.sluice.proxy.watch.Watch;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ public final class InquiryDesk {
     private final Clock wall;
     private final Function<ShardId, Future<Optional<FailoverStatus>>> failovers;
     private final QueueAnswers queueAnswers;
+    private final MemberAnswers memberAnswers;
     private final Answers answers = new Answers();
 
     /**
@@ -49,6 +51,7 @@ public final class InquiryDesk {
             Gates gates,
             Queues queues,
             Function<ShardId, Future<Optional<FailoverStatus>>> failovers,
+            Membership membership,
             MonotonicClock clock,
             Clock wall) {}
 
@@ -60,6 +63,7 @@ public final class InquiryDesk {
         this.wall = requireNonNull(rooms.wall(), "wall");
         this.failovers = requireNonNull(rooms.failovers(), "failovers");
         this.queueAnswers = new QueueAnswers(QueueAnswers.Parts.of(rooms.vertx(), rooms.queues(), wall));
+        this.memberAnswers = new MemberAnswers(rooms.membership(), view, clock);
     }
 
     /** The document; what this router cannot answer is a document with {@code error}. Fails only by a bug. */
@@ -111,6 +115,16 @@ public final class InquiryDesk {
                     .apply(inquiry.shard())
                     .map(status -> status.map(FailoverDocuments::status)
                             .orElseGet(() -> new JsonObject().put("error", "this router does not know the shard")));
+        }
+
+        @Override
+        public Future<JsonObject> members(Inquiry.Members inquiry) {
+            return Future.succeededFuture(memberAnswers.standing());
+        }
+
+        @Override
+        public Future<JsonObject> removeMember(Inquiry.RemoveMember inquiry) {
+            return memberAnswers.remove(inquiry.router());
         }
 
         @Override
