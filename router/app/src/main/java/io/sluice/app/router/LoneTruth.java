@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The truth of a lone router: files of its own. It leads from its start. */
 final class LoneTruth implements Truth {
@@ -86,6 +88,11 @@ final class LoneTruth implements Truth {
     }
 
     @Override
+    public boolean isSure() {
+        return true;
+    }
+
+    @Override
     public Heeding heeding() {
         return Heeding.NOBODY_ASKS;
     }
@@ -94,6 +101,11 @@ final class LoneTruth implements Truth {
     public void begin(ControlLoop control, Sowing sowing) throws StartException {
         Seed seed = map.last().value() == 0 ? sowing.seed() : Seed.EMPTY;
         Waiting.await(control.lead(RouterCluster.ALONE, map, map.last(), () -> seed), LEAD_LIMIT, "lead");
+    }
+
+    @Override
+    public CompletionStage<Void> known() {
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

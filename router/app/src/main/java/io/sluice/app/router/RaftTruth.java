@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,18 +40,22 @@ import org.slf4j.LoggerFactory;
 final class RaftTruth implements Truth {
     private static final Logger log = LoggerFactory.getLogger(RaftTruth.class);
 
+    private static final long LEASE_LOOK_MILLIS = 50;
+
     private final RaftNode node;
     private final QueueLogs queues;
     private final RaftDrainers drainers;
     private final RaftHeeding heeding;
     private final AtomicBoolean leads = new AtomicBoolean();
+    private final LeaseWatch lease;
     private volatile @Nullable Rooms rooms;
 
     private RaftTruth(RaftNode node, String router) {
         this.node = requireNonNull(node, "node");
         this.queues = new RaftQueueLogs(node);
         this.drainers = new RaftDrainers(router);
-        this.heeding = new RaftHeeding(position -> {});
+        this.heeding = new RaftHeeding(node::onMapHeeded);
+        this.lease = new LeaseWatch(node::hasLease, MonotonicClock.SYSTEM, this::onLease);
     }
 
     /** Opens the logs and listens for the other routers; waits for none. Blocks. */
@@ -127,12 +132,18 @@ final class RaftTruth implements Truth {
 
     @Override
     public MapStanding standing() {
-        return new MapStanding(java.time.Duration.ZERO, true);
+        return new MapStanding(lease.since(), node.hasLease());
     }
 
     @Override
     public Observers observers() {
         return Observers.NONE;
+    }
+
+    /** Without a lease others may have begun a queue for a tenant, and this router would not know. */
+    @Override
+    public boolean isSure() {
+        return node.hasLease();
     }
 
     @Override
@@ -175,11 +186,25 @@ final class RaftTruth implements Truth {
     }
 
     @Override
+    public CompletionStage<Void> known() {
+        return node.ready();
+    }
+
+    @Override
     public void serve(Rooms all) {
         rooms = all;
         heeding.serve(all.connections());
-        drainers.onRouters(node.status().map().voters());
+        node.onMembers(drainers::onRouters);
+        all.vertx().setPeriodic(LEASE_LOOK_MILLIS, fired -> lease.look());
         tellFailovers();
+    }
+
+    /** Writes that waited for it are seen to. */
+    private void onLease() {
+        Rooms there = rooms;
+        if (there != null) {
+            there.gates().onBacklogs();
+        }
     }
 
     private void tellFailovers() {

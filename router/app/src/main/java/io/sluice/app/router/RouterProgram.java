@@ -106,13 +106,12 @@ public final class RouterProgram {
         Readiness readiness = new Readiness();
         ProxyMetrics metrics = new ProxyMetrics(version, view, readiness);
         int metricsPort = startMetricsServer(vertx, metrics, readiness);
-        Truth truth = settings.routers().isAlone()
-                ? LoneTruth.open(settings, random, stops)
-                : RaftTruth.open(settings, random, stops);
+        Truth truth = openTruth();
         Ground ground = new Ground(vertx, box, view, new Backlogs(), metrics, truth);
+        ground.backlogs().sureIf(truth::isSure);
         RouterCluster cluster = startCluster(ground, metricsPort);
         ControlLoop control = startControlLoop(ground, cluster);
-        readiness.onMapLoaded();
+        whenMapIsKnown(ground, readiness::onMapLoaded);
         ShardGreetings greetings =
                 new ShardGreetings(vertx, view, settings.backend().connectTimeout());
         greetings.start();
@@ -133,7 +132,7 @@ public final class RouterProgram {
         int port = ports.startMySql(greetings);
         int httpPort = ports.startHttp();
         Failovers failovers = startFailover(control, watch, pools, traffic, gates, ground);
-        ground.truth().serve(new Truth.Rooms(traffic, failovers, gates, ground.backlogs()));
+        ground.truth().serve(new Truth.Rooms(vertx, traffic, failovers, gates, ground.backlogs()));
         InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
                 vertx,
                 view,
@@ -189,6 +188,21 @@ public final class RouterProgram {
         int port = Waiting.await(server.start(), START_LIMIT, what);
         stops.add("metrics", () -> Waiting.await(server.stop(), STOP_LIMIT, "close the metrics port"));
         return port;
+    }
+
+    private Truth openTruth() throws StartException {
+        return settings.routers().isAlone()
+                ? LoneTruth.open(settings, random, stops)
+                : RaftTruth.open(settings, random, stops);
+    }
+
+    /** An old one will do; a router that has none serves nobody. */
+    private static void whenMapIsKnown(Ground ground, Runnable told) {
+        if (ground.view().current().version() > 0) {
+            told.run();
+        } else {
+            ground.truth().known().thenRun(told);
+        }
     }
 
     private ShardPools.Surroundings pools(SecretBox box, RoutingView view) throws StartException {

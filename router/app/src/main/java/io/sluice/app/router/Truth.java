@@ -14,6 +14,8 @@ import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.membership.Membership;
 import io.sluice.proxy.queue.Drainers;
 import io.sluice.proxy.queue.QueueLogs;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletionStage;
 
 /** Where what must not be forgotten is kept: on this router's disk alone, or at several routers. */
 interface Truth {
@@ -38,6 +40,9 @@ interface Truth {
     /** The routers that have a part in it, and how this one stands among them. */
     Membership membership();
 
+    /** Whether this router may go by what it has heard from the others, at this moment. Any thread; a look at the clock. */
+    boolean isSure();
+
     /** What this router does before it says that it goes by a change of the map. */
     Heeding heeding();
 
@@ -47,6 +52,9 @@ interface Truth {
     /** This router's map is loaded: it may lead, now or whenever it is its turn. Blocks. */
     void begin(ControlLoop control, Sowing sowing) throws StartException;
 
+    /** Completes when this router has all that was agreed on once: a new one hears it from the others. */
+    CompletionStage<Void> known();
+
     /** All rooms are there: what concerns them may begin. Any thread. */
     void serve(Rooms rooms);
 
@@ -55,5 +63,5 @@ interface Truth {
      *
      * @param connections what the router has on primaries
      */
-    record Rooms(PrimaryConnections connections, Failovers failovers, Gates gates, Backlogs backlogs) {}
+    record Rooms(Vertx vertx, PrimaryConnections connections, Failovers failovers, Gates gates, Backlogs backlogs) {}
 }

@@ -7,6 +7,7 @@ import io.sluice.core.tenant.TenantId;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who has writes in the queue, so that a tenant's new ones stand behind its old ones (promise P3). Any thread: the event
@@ -41,7 +42,7 @@ public final class Backlogs {
 
     private final Map<TenantId, Backlog> tenants = new ConcurrentHashMap<>();
     private final Set<ShardId> loading = ConcurrentHashMap.newKeySet();
-    private volatile boolean sure = true;
+    private volatile BooleanSupplier sure = () -> true;
 
     private record Backlog(long writes, long bytes, boolean handingBack) {
         Backlog plus(long moreWrites, long moreBytes) {
@@ -124,11 +125,15 @@ public final class Backlogs {
 
     /** Whether whoever is not counted here has no backlog, as far as any router knows. */
     public boolean isSure() {
-        return sure;
+        return sure.getAsBoolean();
     }
 
-    /** This router hears from the others, or does no more. A lone one is always sure. */
-    public void onSure(boolean now) {
-        sure = now;
+    /**
+     * From now on this is asked. A lone router is always sure.
+     *
+     * @param heard whether this router may go by what it has heard from the others, at the moment of the question; any thread
+     */
+    public void sureIf(BooleanSupplier heard) {
+        sure = requireNonNull(heard, "heard");
     }
 }

@@ -149,7 +149,7 @@ final class GateRig {
 
     /** The router hears from the others, or does not. */
     void hearOthers(boolean does) {
-        backlogs.onSure(does);
+        backlogs.sureIf(() -> does);
         tell(gate.onBacklogs(now));
     }
 
