@@ -51,8 +51,10 @@ final class Engine {
     private final AtomicLong calls = new AtomicLong();
 
     static {
-        // Ratis ends the process where it cannot listen, and elsewhere.
+        // Ratis ends the process where it cannot listen, and for whatever no thread of this process catches.
+        Thread.UncaughtExceptionHandler own = Thread.getDefaultUncaughtExceptionHandler();
         ExitUtils.disableSystemExit();
+        Thread.setDefaultUncaughtExceptionHandler(own);
     }
 
     private Engine(RaftServer server, RaftPeerId peer, Path storage) {

@@ -13,12 +13,18 @@ final class Homes {
 
     private Homes() {}
 
-    static LocalLogs.HomeOf map(RaftParts parts) {
+    static LocalLogs.HomeOf map(RaftParts parts, boolean isAlone) {
         return new LocalLogs.HomeOf() {
             @Override
             public LogHome home(String log) {
                 return new LogHome(
-                        parts.dataDir(), parts.dataDir(), parts.map(), parts.mapKeys(), parts.random(), parts.clock());
+                        parts.dataDir(),
+                        parts.dataDir(),
+                        parts.map(),
+                        parts.mapKeys(),
+                        parts.random(),
+                        parts.clock(),
+                        isAlone);
             }
 
             @Override
@@ -28,7 +34,7 @@ final class Homes {
         };
     }
 
-    static LocalLogs.HomeOf queue(RaftParts parts) {
+    static LocalLogs.HomeOf queue(RaftParts parts, boolean isAlone) {
         Path queue = parts.dataDir().resolve("queue");
         return new LocalLogs.HomeOf() {
             @Override
@@ -39,7 +45,8 @@ final class Homes {
                         parts.queue(),
                         parts.queueKeys(),
                         parts.random(),
-                        parts.clock());
+                        parts.clock(),
+                        isAlone);
             }
 
             @Override

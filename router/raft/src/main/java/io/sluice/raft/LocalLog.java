@@ -53,6 +53,7 @@ final class LocalLog {
     private long appended;
     private long trimTo;
     private @Nullable Throwable failure;
+    private boolean isDamaged;
     private volatile @Nullable FileLog file;
     private volatile boolean isNearlyFull;
 
@@ -109,6 +110,7 @@ final class LocalLog {
         file = opened;
         appended = opened.last().value();
         failure = null;
+        isDamaged = false;
         telling.begin(opened);
     }
 
@@ -298,6 +300,30 @@ final class LocalLog {
             notifyAll();
         }
         onFailure.accept(error);
+    }
+
+    /** Something in this file is not what was written: whether it is taken from another router. Any thread. */
+    boolean onDamage(FileLog damaged, JournalException how) {
+        if (home.isAlone()) {
+            return false;
+        }
+        synchronized (this) {
+            if (damaged != file || isDamaged) {
+                return true;
+            }
+            isDamaged = true;
+        }
+        fail(how);
+        return true;
+    }
+
+    boolean isAlone() {
+        return home.isAlone();
+    }
+
+    /** Whether it must be taken from another router. */
+    synchronized boolean isDamaged() {
+        return isDamaged;
     }
 
     /** Whether a write has failed since it was opened. */

@@ -77,25 +77,24 @@ final class LocalLogs {
     /**
      * Opens what is on disk.
      *
-     * @param isAlone nobody else could have what is damaged
      * @throws JournalException if one cannot be opened, unless it is only damaged and another router may have it
      */
-    void open(boolean isAlone) {
+    void open() {
         try {
             for (String name : homes.onDisk()) {
-                open(of(name), isAlone);
+                open(of(name));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot list the logs", failure);
         }
     }
 
-    private void open(LocalLog log, boolean isAlone) {
+    private void open(LocalLog log) {
         try {
             log.open();
             announced.add(log.name());
         } catch (JournalException refusal) {
-            if (isAlone || refusal.reason() != Reason.DAMAGED) {
+            if (log.isAlone() || refusal.reason() != Reason.DAMAGED) {
                 throw refusal;
             }
             Path to = setAside(log);
@@ -104,11 +103,16 @@ final class LocalLogs {
     }
 
     /** Those whose writing has failed are read from the disk again. */
-    void reopenFailed(boolean isAlone) {
+    void reopenFailed() {
         for (LocalLog log : logs.values()) {
-            if (log.isFailed()) {
+            if (log.isDamaged()) {
+                LOG.error(
+                        "a log is damaged; it is taken from another router: log={} moved to {}",
+                        log.name(),
+                        setAside(log));
+            } else if (log.isFailed()) {
                 log.release();
-                open(log, isAlone);
+                open(log);
             }
         }
     }

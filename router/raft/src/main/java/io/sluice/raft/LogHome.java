@@ -13,9 +13,16 @@ import java.util.random.RandomGenerator;
  *
  * @param folder of all of them; each has one of its own in it
  * @param aside where what is damaged goes
+ * @param isAlone nobody else could have what is damaged here
  */
 record LogHome(
-        Path folder, Path aside, JournalSettings settings, LogKeys keys, RandomGenerator random, MonotonicClock clock) {
+        Path folder,
+        Path aside,
+        JournalSettings settings,
+        LogKeys keys,
+        RandomGenerator random,
+        MonotonicClock clock,
+        boolean isAlone) {
     LogHome {
         requireNonNull(folder, "folder");
         requireNonNull(aside, "aside");

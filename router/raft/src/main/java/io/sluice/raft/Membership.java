@@ -36,14 +36,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets this router into its cluster and keeps it there: founds or joins one, opens groups that broke, asks for a seat, and
- * gives Raft's storage up when it cannot be read. One thread, which blocks, calls {@link #look} every half second.
+ * gives Raft's storage up when it cannot be read. One thread, which blocks, calls {@link #look} four times a second.
  */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration CALL = Duration.ofSeconds(1);
     private static final int LOST_MAX = 100;
-    /** About a minute of trying, where nothing says that it is damage. */
-    private static final int FAILURES_MAX = 60;
+    /** Some minutes of trying, where nothing says that it is damage. */
+    private static final int FAILURES_MAX = 240;
 
     private final RaftSettings settings;
     private final RaftParts parts;
@@ -258,7 +258,7 @@ final class Membership {
         }
         try {
             engine.remove(id);
-            groups.logs(group).reopenFailed(settings.isAlone());
+            groups.logs(group).reopenFailed();
             engine.add(id, List.of());
             LOG.info("the group is open: group={}", group);
             return true;

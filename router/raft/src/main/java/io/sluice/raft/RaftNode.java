@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class RaftNode implements AutoCloseable {
     static final String MAP_LOG = "map";
 
-    private static final long LOOK_MILLIS = 500;
+    private static final long LOOK_MILLIS = 250;
     private static final long SWEEP_MILLIS = 100;
     private static final long CLOSE_SECONDS = 10;
     private static final Duration REMOVAL = Duration.ofSeconds(20);
@@ -63,8 +63,8 @@ public final class RaftNode implements AutoCloseable {
         this.settings = settings;
         this.calls = calls;
         this.catchUp = new CatchUp(calls, parts.clock());
-        logs.put(Group.MAP, new LocalLogs(Homes.map(parts), disk));
-        logs.put(Group.QUEUE, new LocalLogs(Homes.queue(parts), disk));
+        logs.put(Group.MAP, new LocalLogs(Homes.map(parts, settings.isAlone()), disk));
+        logs.put(Group.QUEUE, new LocalLogs(Homes.queue(parts, settings.isAlone()), disk));
         Identity identity = Membership.identity(settings, parts, folder);
         this.groups = new Groups(settings, parts, calls, catchUp, logs, identity);
         this.leases = new Leases(settings, groups, calls, parts.clock());
@@ -107,7 +107,7 @@ public final class RaftNode implements AutoCloseable {
 
     private void begin() throws IOException {
         for (Group group : Group.values()) {
-            of(group).open(settings.isAlone());
+            of(group).open();
         }
         groups.watch(leadership);
         membership.start();

@@ -58,6 +58,10 @@ final class RatisProperties {
         // A new leader within about a second, and none because of a pause of half a second.
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(600));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(1_000));
+        // Whoever starts has heard of no leader yet; one that is there is heard of sooner, and lets nobody else be
+        // elected.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(300));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(600));
         RaftServerConfigKeys.Rpc.setRequestTimeout(properties, millis(3_000));
         RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(2_000));

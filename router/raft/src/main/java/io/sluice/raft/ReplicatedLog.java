@@ -147,14 +147,33 @@ final class ReplicatedLog implements DurableLog {
             if (current == null) {
                 return 0;
             }
-            int count = current.read(maxBytes, reader);
-            next = current.next();
-            return count;
+            try {
+                int count = current.read(maxBytes, reader);
+                next = current.next();
+                return count;
+            } catch (JournalException failure) {
+                return onFailure(failure);
+            }
+        }
+
+        /** What is damaged here is whole elsewhere: it is read on when it has been taken from there. */
+        private int onFailure(JournalException failure) {
+            FileLog reading = file;
+            if (reading == null || reading != log.file()) {
+                return 0;
+            }
+            if (failure.reason() == Reason.DAMAGED && log.onDamage(reading, failure)) {
+                return 0;
+            }
+            throw failure;
         }
 
         private @Nullable LogReader current() {
             FileLog now = log.file();
-            if (now != null && now != file) {
+            if (now == null) {
+                return null;
+            }
+            if (now != file) {
                 close();
                 file = now;
                 reading = now.reader(next);

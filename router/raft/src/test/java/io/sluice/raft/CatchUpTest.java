@@ -2,6 +2,7 @@ package io.sluice.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.core.log.Position;
 import io.sluice.core.time.MonotonicClock;
@@ -114,6 +115,49 @@ final class CatchUpTest {
 
         Routers.awaitRead(damaged.queue("s1"), read -> read.size() == 5 && read.contains("record 0"));
         assertThat(routers.dataDir("c").resolve("damaged-s1-1")).isDirectory();
+    }
+
+    @Test
+    void aLogThatIsFoundDamagedWhileItIsReadIsTakenFromAnotherRouter() throws IOException {
+        routers.startThree();
+        for (int i = 0; i < 5; i++) {
+            Routers.append(routers.of("a").queue("s1"), "record " + i);
+        }
+        DurableLog log = routers.of("c").queue("s1");
+        Routers.awaitRead(log, read -> read.size() == 5);
+        flip(routers.dataDir("c").resolve("queue/s1"), 64 + 32 + 8);
+
+        Routers.awaitRead(log, read -> read.size() < 5);
+        Routers.awaitRead(log, read -> read.size() == 5 && read.get(0).equals("record 0"));
+        Routers.append(log, "last");
+    }
+
+    @Test
+    void whatAllHaveForgottenIsNotTakenByARouterThatWasAway() {
+        for (String name : List.of("a", "b", "c")) {
+            routers.start(shortened(name));
+        }
+        routers.awaitReady("a", "b", "c");
+        DurableLog log = routers.of("a").queue("s1");
+        fill(log, 5);
+        Routers.awaitRead(routers.of("c").queue("s1"), read -> read.size() == 5);
+        routers.stop("c");
+        fill(log, 300);
+        log.trim(new Position(300));
+        for (String name : List.of("a", "b")) {
+            await().atMost(Routers.LIMIT)
+                    .until(() -> routers.of(name).queue("s1").first().value() > 100);
+        }
+
+        RaftNode late = routers.start(shortened("c"));
+        List<Long> told = new CopyOnWriteArrayList<>();
+        late.queue("s1").follow((position, bytes) -> told.add(position.value()));
+        routers.awaitReady("c");
+        Routers.append(late.queue("s1"), "last");
+
+        assertThat(late.queue("s1").last()).isEqualTo(new Position(306));
+        assertThat(late.queue("s1").first().value()).isGreaterThan(100);
+        assertThat(told).isSorted().endsWith(306L);
     }
 
     @Test

@@ -158,7 +158,7 @@ final class Routers implements AutoCloseable {
 
     @Override
     public void close() {
-        nodes.values().forEach(RaftNode::close);
+        nodes.values().parallelStream().forEach(RaftNode::close);
         nodes.clear();
     }
 }
