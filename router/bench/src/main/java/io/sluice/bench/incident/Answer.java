@@ -21,7 +21,7 @@ public enum Answer {
     }
 
     /** By the code alone. A server's own error of an autocommit statement has rolled it back. */
-    static Answer of(SQLException failure) {
+    public static Answer of(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         Optional<SqlError> known = Arrays.stream(SqlError.values())
                 .filter(error -> error.code() == failure.getErrorCode()

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class TenantTables {
     public static final String ROWS = "incident";
-    static final String COUNTERS = "incident_counter";
+    public static final String COUNTERS = "incident_counter";
 
     private final Site site;
     private final Map<String, ServerAddress> promoted = new HashMap<>();
