@@ -151,10 +151,12 @@ final class Leases {
 
     private void publish() {
         boolean isNow = holder.isUsable(clock.nanos());
-        until = holder.until();
         if (isNow != isUsable) {
             LOG.info(isNow ? "this router has a lease" : "this router has no lease");
         }
+        // Never the new time with the old word: a process that was frozen would go on by what it knew before.
+        isUsable = isUsable && isNow;
+        until = holder.until();
         isUsable = isNow;
         if (!routers.equals(holder.routers())) {
             routers = holder.routers();
