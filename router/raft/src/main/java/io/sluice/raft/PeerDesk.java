@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
@@ -31,6 +32,8 @@ final class PeerDesk {
     private final Groups groups;
     private final LeaseDesk leases;
     private final Runnable onNudge;
+    private volatile Function<byte[], CompletionStage<byte[]>> word =
+            asked -> CompletableFuture.failedStage(new IllegalStateException("nobody answers here yet"));
     /** Other clusters, whose routers were told of once. */
     private final Set<String> strangers = ConcurrentHashMap.newKeySet();
 
@@ -42,6 +45,10 @@ final class PeerDesk {
         this.groups = groups;
         this.leases = leases;
         this.onNudge = onNudge;
+    }
+
+    void onWord(Function<byte[], CompletionStage<byte[]>> handler) {
+        word = handler;
     }
 
     CompletionStage<Answer> answer(Request request) {
@@ -75,6 +82,7 @@ final class PeerDesk {
                 onNudge.run();
                 yield now(Answer.ok(new byte[0]));
             }
+            case WORD -> word.apply(request.body()).thenApply(Answer::ok);
         };
     }
 

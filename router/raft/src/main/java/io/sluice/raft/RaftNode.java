@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ public final class RaftNode implements AutoCloseable {
     private final Membership membership;
     private final Leadership leadership;
     private final Leases leases;
+    private final PeerDesk desk;
     private final ReplicatedLog map;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile boolean isClosed;
@@ -69,7 +72,7 @@ public final class RaftNode implements AutoCloseable {
         this.groups = new Groups(settings, parts, calls, catchUp, logs, identity);
         this.leases = new Leases(settings, groups, calls, parts.clock());
         LeaseDesk leaseDesk = new LeaseDesk(groups, calls, parts.clock());
-        PeerDesk desk = new PeerDesk(settings, groups, leaseDesk, leases::nudge);
+        this.desk = new PeerDesk(settings, groups, leaseDesk, leases::nudge);
         this.membership = new Membership(settings, parts, groups, desk, calls, folder);
         for (Group group : Group.values()) {
             senders.put(group, sender(group, identity, parts));
@@ -185,6 +188,30 @@ public final class RaftNode implements AutoCloseable {
     /** This router acts by the map up to there: whatever it did by an older one is ended. Without it there is no lease. */
     public void onMapHeeded(Position upTo) {
         leases.onMapHeeded(upTo);
+    }
+
+    /** Who answers what other routers ask by {@link #askOthers}. On a thread of the node: must return at once. */
+    public void onWord(Function<byte[], CompletionStage<byte[]>> handler) {
+        desk.onWord(requireNonNull(handler, "handler"));
+    }
+
+    /**
+     * Asks all other routers. Completes at the deadline at the latest with what those have answered that have, by name. Does not
+     * fail.
+     *
+     * @param word 1 MiB at most, and so is each answer
+     */
+    public CompletionStage<Map<String, byte[]>> askOthers(byte[] word, Duration deadline) {
+        Map<String, byte[]> answers = new ConcurrentHashMap<>();
+        List<CompletableFuture<?>> asked = new ArrayList<>();
+        Request request = groups.scope(Group.MAP).request(Request.Kind.WORD, requireNonNull(word, "word"));
+        Seats seats = groups.seats(Group.MAP);
+        Stream.concat(seats.voters().stream(), seats.listeners().stream())
+                .filter(each -> !each.router().equals(settings.router()))
+                .forEach(each -> asked.add(calls.ask(each.address(), request, deadline)
+                        .thenAccept(answer -> answers.put(each.router(), answer))
+                        .exceptionally(silent -> null)));
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> Map.copyOf(answers));
     }
 
     /** Cheap. */

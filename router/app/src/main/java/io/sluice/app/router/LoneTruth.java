@@ -18,6 +18,7 @@ import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.membership.Membership;
 import io.sluice.proxy.queue.Drainers;
+import io.sluice.proxy.queue.LiveTraffic;
 import io.sluice.proxy.queue.LocalQueueLogs;
 import io.sluice.proxy.queue.QueueLogs;
 import java.io.IOException;
@@ -101,6 +102,11 @@ final class LoneTruth implements Truth {
     public void begin(ControlLoop control, Sowing sowing) throws StartException {
         Seed seed = map.last().value() == 0 ? sowing.seed() : Seed.EMPTY;
         Waiting.await(control.lead(RouterCluster.ALONE, map, map.last(), () -> seed), LEAD_LIMIT, "lead");
+    }
+
+    @Override
+    public LiveTraffic shared(LiveTraffic own) {
+        return own;
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.sluice.app.process.Stops;
 import io.sluice.app.settings.RoutersSettings;
 import io.sluice.app.settings.SluiceSettings;
 import io.sluice.cluster.MapStanding;
+import io.sluice.core.health.Standing;
+import io.sluice.core.tenant.Epoch;
 import io.sluice.core.tenant.ServerAddress;
+import io.sluice.core.tenant.ShardId;
 import io.sluice.core.time.MonotonicClock;
 import io.sluice.journal.DurableLog;
 import io.sluice.journal.JournalException;
@@ -18,6 +21,7 @@ import io.sluice.proxy.control.Seed;
 import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.membership.Membership;
 import io.sluice.proxy.queue.Drainers;
+import io.sluice.proxy.queue.LiveTraffic;
 import io.sluice.proxy.queue.LocalQueueLogs;
 import io.sluice.proxy.queue.QueueLogs;
 import io.sluice.raft.LeadershipListener;
@@ -25,13 +29,18 @@ import io.sluice.raft.RaftNode;
 import io.sluice.raft.RaftParts;
 import io.sluice.raft.RaftSettings;
 import io.sluice.raft.RaftTls;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +50,7 @@ final class RaftTruth implements Truth {
     private static final Logger log = LoggerFactory.getLogger(RaftTruth.class);
 
     private static final long LEASE_LOOK_MILLIS = 50;
+    private static final long OBSERVE_MILLIS = 500;
 
     private final RaftNode node;
     private final QueueLogs queues;
@@ -48,13 +58,17 @@ final class RaftTruth implements Truth {
     private final RaftHeeding heeding;
     private final AtomicBoolean leads = new AtomicBoolean();
     private final LeaseWatch lease;
+    private final RouterTalk talk;
+    private final RaftObservers observers;
     private volatile @Nullable Rooms rooms;
 
-    private RaftTruth(RaftNode node, String router) {
+    private RaftTruth(RaftNode node, String router, Set<String> voters) {
         this.node = requireNonNull(node, "node");
         this.queues = new RaftQueueLogs(node);
         this.drainers = new RaftDrainers(router);
         this.heeding = new RaftHeeding(node::onMapHeeded);
+        this.talk = new RouterTalk(node);
+        this.observers = new RaftObservers(router, voters, MonotonicClock.SYSTEM);
         this.lease = new LeaseWatch(node::hasLease, MonotonicClock.SYSTEM, this::onLease);
     }
 
@@ -72,7 +86,10 @@ final class RaftTruth implements Truth {
                     MonotonicClock.SYSTEM);
             RaftNode node = RaftNode.start(of(settings), parts);
             stops.add("the routers' logs", node::close);
-            return new RaftTruth(node, settings.node().name());
+            Set<String> voters = settings.routers().voters().stream()
+                    .map(RoutersSettings.Voter::name)
+                    .collect(Collectors.toSet());
+            return new RaftTruth(node, settings.node().name(), voters);
         } catch (IOException | JournalException | IllegalArgumentException | IllegalStateException failed) {
             throw new StartException("the routers' logs in " + data + ": " + failed.getMessage(), failed);
         }
@@ -137,7 +154,7 @@ final class RaftTruth implements Truth {
 
     @Override
     public Observers observers() {
-        return Observers.NONE;
+        return observers;
     }
 
     /** Without a lease others may have begun a queue for a tenant, and this router would not know. */
@@ -196,7 +213,49 @@ final class RaftTruth implements Truth {
         heeding.serve(all.connections());
         node.onMembers(drainers::onRouters);
         all.vertx().setPeriodic(LEASE_LOOK_MILLIS, fired -> lease.look());
+        talk.answer(() -> locked(all), all.connections());
+        all.vertx().setPeriodic(OBSERVE_MILLIS, fired -> observe());
         tellFailovers();
+    }
+
+    /** Only who leads changes primaries. */
+    private void observe() {
+        if (leads.get()) {
+            talk.askLocked().thenAccept(observers::onSaid);
+        }
+    }
+
+    private static Future<Map<ShardId, Epoch>> locked(Rooms all) {
+        return all.watch().outlooks().map(outlooks -> {
+            Map<ShardId, Epoch> locked = new HashMap<>();
+            outlooks.forEach((shard, outlook) -> {
+                if (outlook.standing() == Standing.CONTAINED) {
+                    all.view().current().shard(shard).ifPresent(record -> locked.put(shard, record.epoch()));
+                }
+            });
+            return locked;
+        });
+    }
+
+    @Override
+    public LiveTraffic shared(LiveTraffic own) {
+        return new LiveTraffic() {
+            @Override
+            public Future<Set<Long>> threadIds(ShardId shard) {
+                Future<Set<Long>> others = Future.fromCompletionStage(talk.askThreads(shard));
+                return own.threadIds(shard)
+                        .compose(ids -> others.map(more -> {
+                            Set<Long> all = new HashSet<>(ids);
+                            all.addAll(more);
+                            return all;
+                        }));
+            }
+
+            @Override
+            public long latencyNanos(ShardId shard) {
+                return own.latencyNanos(shard);
+            }
+        };
     }
 
     /** Writes that waited for it are seen to. */

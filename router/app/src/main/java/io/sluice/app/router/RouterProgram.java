@@ -132,7 +132,7 @@ public final class RouterProgram {
         int port = ports.startMySql(greetings);
         int httpPort = ports.startHttp();
         Failovers failovers = startFailover(control, watch, pools, traffic, gates, ground);
-        ground.truth().serve(new Truth.Rooms(vertx, traffic, failovers, gates, ground.backlogs()));
+        ground.truth().serve(new Truth.Rooms(vertx, view, traffic, failovers, gates, watch));
         InquiryDesk desk = new InquiryDesk(new InquiryDesk.Rooms(
                 vertx,
                 view,
@@ -233,7 +233,7 @@ public final class RouterProgram {
                 gates,
                 ground.backlogs(),
                 drains,
-                traffic,
+                ground.truth().shared(traffic),
                 ground.truth().queues(),
                 ground.truth().drainers());
         try {

@@ -2,7 +2,7 @@ package io.sluice.app.router;
 
 import io.sluice.app.process.StartException;
 import io.sluice.cluster.MapStanding;
-import io.sluice.core.queue.Backlogs;
+import io.sluice.core.routing.RoutingView;
 import io.sluice.journal.DurableLog;
 import io.sluice.proxy.backend.PrimaryConnections;
 import io.sluice.proxy.control.ControlLoop;
@@ -13,7 +13,9 @@ import io.sluice.proxy.failover.Observers;
 import io.sluice.proxy.gate.Gates;
 import io.sluice.proxy.membership.Membership;
 import io.sluice.proxy.queue.Drainers;
+import io.sluice.proxy.queue.LiveTraffic;
 import io.sluice.proxy.queue.QueueLogs;
+import io.sluice.proxy.watch.Watch;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionStage;
 
@@ -52,6 +54,9 @@ interface Truth {
     /** This router's map is loaded: it may lead, now or whenever it is its turn. Blocks. */
     void begin(ControlLoop control, Sowing sowing) throws StartException;
 
+    /** The router's traffic, with that of the others: their connections are not anybody's left-overs either. */
+    LiveTraffic shared(LiveTraffic own);
+
     /** Completes when this router has all that was agreed on once: a new one hears it from the others. */
     CompletionStage<Void> known();
 
@@ -63,5 +68,11 @@ interface Truth {
      *
      * @param connections what the router has on primaries
      */
-    record Rooms(Vertx vertx, PrimaryConnections connections, Failovers failovers, Gates gates, Backlogs backlogs) {}
+    record Rooms(
+            Vertx vertx,
+            RoutingView view,
+            PrimaryConnections connections,
+            Failovers failovers,
+            Gates gates,
+            Watch watch) {}
 }

@@ -36,7 +36,9 @@ public record Request(Kind kind, String cluster, String clusterId, String group,
         /** Up to where does everybody who goes on know that log? */
         SPREAD(7),
         /** Somebody waits for what you know: say it now. */
-        NUDGE(8);
+        NUDGE(8),
+        /** What the program around the node wants to know. */
+        WORD(9);
 
         private final int code;
 
