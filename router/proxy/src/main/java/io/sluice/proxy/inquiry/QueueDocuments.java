@@ -49,7 +49,7 @@ final class QueueDocuments {
     private static String state(QueueStatus status) {
         return status.drain()
                 .map(drain -> words(drain.replay().state().getClass().getSimpleName()))
-                .orElseGet(() -> word(status.opening()));
+                .orElseGet(() -> status.isStandby() ? "standby" : word(status.opening()));
     }
 
     private static void drain(JsonObject json, QueueStatus.OfDrain drain, Instant now) {

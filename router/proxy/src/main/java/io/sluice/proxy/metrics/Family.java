@@ -231,7 +231,7 @@ enum Family {
             "sluice_queue_state",
             Collector.Type.GAUGE,
             "1 for what the drain of the shard's queue does; none: nobody needed the queue yet; failed: its log cannot be"
-                    + " opened.",
+                    + " opened; standby: another router drains it.",
             "shard",
             "state"),
     QUEUE_PAUSED(

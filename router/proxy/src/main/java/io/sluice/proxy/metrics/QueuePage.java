@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 /** The samples of the queues, as their drains showed them last. Any thread. */
 final class QueuePage {
     private static final List<String> STATES =
-            List.of("none", "opening", "failed", "contained", "fencing", "fence_failed", "draining");
+            List.of("none", "opening", "failed", "standby", "contained", "fencing", "fence_failed", "draining");
     private static final List<Double> SYNC_BOUNDS_SECONDS =
             SyncTimes.BOUNDS.stream().map(bound -> bound.toNanos() / 1e9).toList();
     private static final ReplayStatus.Totals NO_TOTALS = new ReplayStatus.Totals(0, 0, 0, 0, 0, 0, 0);
@@ -54,7 +54,7 @@ final class QueuePage {
     private static void addState(Samples samples, String shard, QueueStatus status) {
         String state = status.drain()
                 .map(drain -> words(drain.replay().state().getClass().getSimpleName()))
-                .orElseGet(() -> label(status.opening()));
+                .orElseGet(() -> status.isStandby() ? "standby" : label(status.opening()));
         for (String each : STATES) {
             samples.add(Family.QUEUE_STATE, each.equals(state) ? 1 : 0, shard, each);
         }

@@ -94,14 +94,23 @@ public final class DeadLetters {
         }
     }
 
-    /** @param lettersMax over it none is buried, and what would be one is tried again */
-    DeadLetters(DurableLog log, long lettersMax) {
+    private DeadLetters(DurableLog log, long lettersMax) {
         this.log = requireNonNull(log, "log");
         this.lettersMax = lettersMax;
     }
 
-    /** Reads what there is, and from then on what comes, of whichever router. Blocks. */
-    synchronized void load() {
+    /**
+     * Reads what there is, and from then on hears what comes, of whichever router. Blocks.
+     *
+     * @param lettersMax over it none is buried, and what would be one is tried again
+     */
+    static DeadLetters of(DurableLog log, long lettersMax) {
+        DeadLetters letters = new DeadLetters(log, lettersMax);
+        letters.load();
+        return letters;
+    }
+
+    private synchronized void load() {
         // What comes meanwhile waits for the monitor, so that it is told behind what was there.
         Position behind = log.follow(this::onRecord);
         log.replay(log.first(), (position, bytes) -> {

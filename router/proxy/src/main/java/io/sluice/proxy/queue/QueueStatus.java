@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How the queue of one shard stands. What the log held when it was opened and what was appended since is what was applied,
  * what is dead and what remains, all told by {@code drain}.
  *
- * @param drain of an open queue
+ * @param drain of an open queue, at the router that drains it
  * @param usage of its log, zeros unless it is open
  * @param deadLetters of the shard
  * @param refusals since the start, each with its count
@@ -83,6 +83,11 @@ public record QueueStatus(
                 return now;
             }
         }
+    }
+
+    /** Whether another router drains it. */
+    public boolean isStandby() {
+        return opening == Opening.OPEN && drain.isEmpty();
     }
 
     public QueueStatus {

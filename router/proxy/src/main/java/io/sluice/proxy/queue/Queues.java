@@ -65,8 +65,7 @@ public final class Queues implements WriteQueue {
      * @throws io.sluice.journal.JournalException if the log of the dead letters cannot be opened
      */
     public static Queues open(QueueParts parts, QueueSettings settings) throws IOException {
-        DeadLetters letters = new DeadLetters(parts.logs().deadLetters(), settings.deadLettersMax());
-        letters.load();
+        DeadLetters letters = DeadLetters.of(parts.logs().deadLetters(), settings.deadLettersMax());
         Queues opened = new Queues(parts, settings, letters);
         opened.start();
         return opened;

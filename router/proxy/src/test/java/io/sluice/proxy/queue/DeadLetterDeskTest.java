@@ -32,7 +32,7 @@ final class DeadLetterDeskTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeDurableLog log = new FakeDurableLog();
-    private final DeadLetters letters = new DeadLetters(log, 100);
+    private final DeadLetters letters = DeadLetters.of(log, 100);
     private final FakeQueue queue = new FakeQueue();
     private final RoutingView view = new RoutingView(RoutingTable.EMPTY
             .with(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class DeadLetterIndexTest {
     private final FakeDurableLog log = new FakeDurableLog();
-    private final DeadLetters letters = new DeadLetters(log, 5);
+    private final DeadLetters letters = DeadLetters.of(log, 5);
 
     @Test
     void whatIsBuriedIsListedInItsOrderAndCountedForItsShard() {
@@ -49,9 +49,8 @@ final class DeadLetterIndexTest {
         bury(Letters.letter("s1", 1, "acme"));
         bury(Letters.letter("s1", 2, "acme"));
         done(letters.resolve(Letters.receipt("s1", 1), Resolution.RETRIED, 9));
-        DeadLetters next = new DeadLetters(log, 5);
-
-        next.load();
+        log.reopen();
+        DeadLetters next = DeadLetters.of(log, 5);
 
         assertThat(next.lines(each -> true, Optional.empty(), 9)).isEqualTo(line(9, Optional.empty()));
         assertThat(next.countOf(new ShardId("s1"))).isEqualTo(1);
@@ -72,7 +71,7 @@ final class DeadLetterIndexTest {
     }
 
     @Test
-    void nothingIsForgottenWhileALetterIsOnItsWayToTheDisk() {
+    void aLetterOnItsWayToTheDiskIsNotForgotten() {
         bury(Letters.letter("s1", 1, "acme"));
         done(letters.resolve(Letters.receipt("s1", 1), Resolution.DISCARDED, 9));
         log.hold();
@@ -81,9 +80,8 @@ final class DeadLetterIndexTest {
         letters.trim();
         log.release();
         done(second);
-
-        assertThat(log.first().value()).isEqualTo(1);
         letters.trim();
+
         assertThat(letters.read(Letters.receipt("s1", 2))).isPresent();
     }
 

@@ -20,7 +20,7 @@ final class DeadLettersTest {
     private static final ShardId SHARD = new ShardId("s1");
 
     private final FakeDurableLog log = new FakeDurableLog();
-    private final DeadLetters letters = new DeadLetters(log, 3);
+    private final DeadLetters letters = DeadLetters.of(log, 3);
 
     private static DeadLetter letter(TenantId tenant, long position) {
         Receipt receipt = new Receipt(SHARD, 7, new Position(position));
@@ -63,9 +63,8 @@ final class DeadLettersTest {
         letters.resolve(letter(ACME, 1).receipt(), Resolution.RETRIED, 100)
                 .toCompletableFuture()
                 .join();
-        DeadLetters again = new DeadLetters(log, 3);
-
-        again.load();
+        log.reopen();
+        DeadLetters again = DeadLetters.of(log, 3);
 
         assertThat(again.lines(line -> true, Optional.empty(), 10))
                 .extracting(DeadLetters.Line::tenant)

@@ -43,7 +43,7 @@ final class SettlingTest {
         fixture = new OpenQueues(directory);
         QueueLogs logs =
                 new LocalQueueLogs(QueueSettings.DEFAULT, directory, new SplittableRandom(1), MonotonicClock.SYSTEM);
-        settling = new Settling(fixture.parts(logs), Duration.ZERO, new DeadLetters(new FakeDurableLog(), 10), queue);
+        settling = new Settling(fixture.parts(logs), Duration.ZERO, DeadLetters.of(new FakeDurableLog(), 10), queue);
     }
 
     @AfterEach
